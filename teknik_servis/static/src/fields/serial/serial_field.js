@@ -1,0 +1,108 @@
+import { scanBarcode } from "@web/core/barcode/barcode_dialog";
+import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scanner";
+import { isMobileOS } from "@web/core/browser/feature_detection";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useChildRef, useService } from "@web/core/utils/hooks";
+import { getNextTabableElement } from "@web/core/utils/ui";
+import { CharField, charField } from "@web/views/fields/char/char_field";
+import { useInputField } from "@web/views/fields/input_field_hook";
+import { SerialAutoComplete } from "./serial_autocomplete";
+
+/** A serial number: any text, with the known devices of this customer offered. */
+export class SerialField extends CharField {
+    static template = "teknik_servis.SerialField";
+    static components = { ...CharField.components, SerialAutoComplete };
+
+    setup() {
+        super.setup();
+        this.orm = useService("orm");
+        this.inputRef = useChildRef();
+        useInputField({
+            getValue: () => this.value,
+            parse: (value) => this.parse(value),
+            ref: this.inputRef,
+        });
+    }
+
+    get value() {
+        return this.props.record.data[this.props.name] || "";
+    }
+
+    get canScan() {
+        return isMobileOS() && isBarcodeScannerSupported();
+    }
+
+    get sources() {
+        return [
+            {
+                options: async (text) => {
+                    const suggestions = await this.fetchSuggestions(text);
+                    return suggestions.map((suggestion) => ({
+                        label: suggestion.serial,
+                        data: suggestion,
+                        onSelect: () => this.choose(suggestion),
+                    }));
+                },
+                optionSlot: "option",
+                placeholder: _t("Loading..."),
+            },
+        ];
+    }
+
+    fetchSuggestions(text) {
+        const { partner_id, product_id } = this.props.record.data;
+        return this.orm.silent.call(
+            this.props.record.resModel,
+            "get_serial_suggestions",
+            [partner_id?.id || false, product_id?.id || false, text]
+        );
+    }
+
+    async choose({ serial, product_id, product_name }) {
+        // So that the input does not count as edited and write its half typed text.
+        this.inputRef.el.value = serial;
+        const changes = { [this.props.name]: serial };
+        if (product_id) {
+            changes.product_id = { id: product_id, display_name: product_name };
+        }
+        await this.props.record.update(changes);
+    }
+
+    /** A number typed or scanned in full that belongs to one known device is that device. */
+    async recognise(text) {
+        const { record, name } = this.props;
+        const serial = this.parse(text);
+        if (!serial || record.data.product_id) {
+            return;
+        }
+        const suggestions = await this.fetchSuggestions(serial);
+        const known = suggestions.filter((s) => s.serial === serial && s.product_id);
+        await record.isDirty(); // waits for the change itself to be applied
+        const isStillAsked = record.data[name] === serial && !record.data.product_id;
+        if (known.length === 1 && isStillAsked) {
+            await this.choose(known[0]);
+        }
+    }
+
+    moveOn() {
+        const form = this.inputRef.el.closest(".o_form_view, .modal-content");
+        getNextTabableElement(form || undefined)?.focus();
+    }
+
+    async scan() {
+        const serial = this.parse(await scanBarcode(this.env));
+        await this.props.record.update({ [this.props.name]: serial });
+        await this.recognise(serial);
+    }
+}
+
+export const serialField = {
+    ...charField,
+    component: SerialField,
+    displayName: _t("Serial number with suggestions"),
+    supportedTypes: ["char"],
+    supportedOptions: [],
+};
+
+registry.category("fields").add("teknik_servis_serial", serialField);
