@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    teknik_servis_line_id = fields.Many2one(
+        "teknik.servis.order.line",
+        string="Service Line",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    teknik_servis_gives_back = fields.Boolean(
+        "Gives Quantity Back",
+        compute="_compute_teknik_servis_gives_back",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="On a credit note: the quantity may be invoiced again. Otherwise the credit "
+        "note only corrects the price.",
+    )
+
+    @api.depends("price_unit", "discount", "move_id.reversed_entry_id")
+    def _compute_teknik_servis_gives_back(self):
+        """A refund at the price of what it reverses takes the thing itself back.
+
+        A line refunded at another price is a correction of the price: giving its
+        quantity back would let it be invoiced a second time in full.
+        """
+        for line in self:
+            billed = line.teknik_servis_line_id
+            if not billed or line.move_type != "out_refund":
+                line.teknik_servis_gives_back = False
+                continue
+            reversed_lines = line.move_id.reversed_entry_id.invoice_line_ids.filtered(
+                lambda origin, billed=billed: origin.teknik_servis_line_id == billed
+            )
+            line.teknik_servis_gives_back = any(
+                line.currency_id.compare_amounts(line.price_unit, origin.price_unit) == 0
+                and line.discount == origin.discount
+                for origin in reversed_lines or billed
+            )
+
+    def _copy_data_extend_business_fields(self, values):
+        # A reversal still belongs to the service line; a user's own copy does not.
+        super()._copy_data_extend_business_fields(values)
+        values["teknik_servis_line_id"] = self.teknik_servis_line_id.id

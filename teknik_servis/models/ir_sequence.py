@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class IrSequence(models.Model):
+    _inherit = "ir.sequence"
+
+    def _teknik_servis_next(self, count):
+        """Draw many numbers of today's range at one look-up of the range.
+
+        Today is the user's day: a record of New Year's first hour in Istanbul belongs
+        to the new year although it is still the old one in UTC.
+
+        :param count: how many, one or more
+        :return: list of `count` numbers
+        """
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        numbers = [self._next(sequence_date=today)]  # makes the range of a new year
+        source = self
+        if self.use_date_range:
+            source = self.date_range_ids.filtered(
+                lambda line: line.date_from <= today <= line.date_to
+            )[:1].with_context(ir_sequence_date_range=today)
+        return numbers + [source._next() for _index in range(count - 1)]

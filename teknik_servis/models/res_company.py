@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    teknik_servis_invoice_covered = fields.Boolean(
+        "Covered Lines on Invoices",
+        help="Put what warranty, contract or goodwill pays on the invoice as well, at a "
+        "discount of 100 %.",
+    )
+    teknik_servis_warn_uninvoiced = fields.Boolean(
+        "Ask at Hand-over",
+        default=True,
+        help="Ask before a record is handed over with paid lines that are not invoiced "
+        "or an invoice that is not paid.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._create_teknik_servis_sequence()
+        return companies
+
+    def _create_teknik_servis_sequence(self):
+        """Create the yearly sequence of record numbers of each company.
+
+        :return: the sequences, in the order of `self`
+        """
+        return (
+            self.env["ir.sequence"]
+            .sudo()  # numbers belong to the company, not to whoever comes first
+            .create(
+                [
+                    {
+                        "name": f"Teknik Servis ({company.name})",
+                        "code": "teknik.servis.order",
+                        "company_id": company.id,
+                        "prefix": "SRV/%(range_year)s/",
+                        "padding": 5,
+                        "use_date_range": True,
+                    }
+                    for company in self
+                ]
+            )
+        )
+
+    def _get_teknik_servis_warehouse(self):
+        """Return the warehouse whose stock one company's records take parts from."""
+        self.ensure_one()
+        # sudo: which warehouse a company has is no secret, and technicians have no
+        # rights on stock
+        return (
+            self.env["stock.warehouse"]
+            .sudo()
+            .search([("company_id", "=", self.id)], limit=1)
+        )
+
+    def _get_no_warehouse_text(self):
+        self.ensure_one()
+        return self.env._(
+            "%(company)s has no warehouse: create one in Inventory > Configuration > "
+            "Warehouses.",
+            company=self.display_name,
+        )

@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    teknik_servis_invoice_covered = fields.Boolean(
+        related="company_id.teknik_servis_invoice_covered", readonly=False
+    )
+    teknik_servis_warn_uninvoiced = fields.Boolean(
+        related="company_id.teknik_servis_warn_uninvoiced", readonly=False
+    )

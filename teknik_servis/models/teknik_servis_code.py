@@ -1,0 +1,33 @@
+from odoo import api, fields, models
+
+
+class TeknikServisCode(models.Model):
+    """One value of a special code group."""
+
+    _name = "teknik.servis.code"
+    _description = "Special Code"
+    _order = "group_id, sequence, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    color = fields.Integer()
+    group_id = fields.Many2one(
+        "teknik.servis.code.group",
+        string="Group",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(related="group_id.company_id", store=True)
+
+    _name_uniq = models.UniqueIndex(
+        "(group_id, name)", "This value is already in the special code group."
+    )
+
+    @api.depends("name", "group_id.name")
+    def _compute_display_name(self):
+        for code in self:
+            code.display_name = f"{code.group_id.name}: {code.name}"

@@ -1,0 +1,227 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..common import SENTINEL
+
+HISTORY_FIELDS = {"order_id", "stage_from_id", "stage_id", "user_id", "client_uid"}
+
+
+class TeknikServisOperation(models.Model):
+    """The one way work moves on: who did what from when to when, and where it led."""
+
+    _name = "teknik.servis.operation"
+    _inherit = ["hr.mixin", "teknik.servis.client.uid"]
+    _description = "Service Operation"
+    _order = "id desc"
+    _rec_name = "order_id"
+    _check_company_auto = True
+
+    order_id = fields.Many2one(
+        "teknik.servis.order",
+        string="Service Record",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        related="order_id.company_id", store=True, precompute=True
+    )
+    stage_from_id = fields.Many2one(
+        "teknik.servis.stage", string="From", readonly=True, ondelete="restrict"
+    )
+    stage_id = fields.Many2one(
+        "teknik.servis.stage",
+        string="Stage",
+        compute="_compute_stage_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    stage_color = fields.Char(related="stage_id.color")
+    stage_from_color = fields.Char("From Color", related="stage_from_id.color")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Entered By",
+        readonly=True,
+        default=lambda self: self.env.user,
+    )
+    technician_id = fields.Many2one(
+        "hr.employee",
+        string="Technician",
+        check_company=True,
+        domain="[('teknik_servis_is_technician', '=', True),"
+        " ('company_id', '=', company_id)]",
+        index="btree_not_null",
+    )
+    date_start = fields.Datetime("Start", required=True, default=fields.Datetime.now)
+    date_stop = fields.Datetime("Stop", default=fields.Datetime.now)
+    duration = fields.Float(
+        compute="_compute_duration", store=True, help="Time worked, in hours."
+    )
+    work_done = fields.Text(help="What was done, in words for the customer.")
+    internal_note = fields.Text()
+    line_ids = fields.One2many(
+        "teknik.servis.order.line", "operation_id", string="Parts and Services"
+    )
+
+    _stop_after_start = models.Constraint(
+        "CHECK(date_stop >= date_start)", "An operation ends after it starts."
+    )
+    _one_running_per_technician = models.UniqueIndex(
+        "(technician_id) WHERE date_stop IS NULL AND technician_id IS NOT NULL",
+        "This technician has another work running: stop that one first.",
+    )
+
+    @api.depends("order_id")
+    def _compute_stage_id(self):
+        for operation in self:
+            operation.stage_id = operation.stage_id or operation.order_id.stage_id
+
+    @api.depends("date_start", "date_stop")
+    def _compute_duration(self):
+        for operation in self:
+            if operation.date_start and operation.date_stop:
+                worked = operation.date_stop - operation.date_start
+                operation.duration = worked.total_seconds() / 3600
+            else:
+                operation.duration = 0
+
+    @api.model
+    def default_get(self, fields):
+        """Fill the dialog in for whoever opens it: the technician is oneself."""
+        values = super().default_get(fields)
+        order = self.env["teknik.servis.order"].browse(values.get("order_id"))
+        if order and "technician_id" in fields and not values.get("technician_id"):
+            values["technician_id"] = order._get_own_technician().id
+        return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.context.get("teknik_servis_moving") is SENTINEL:
+            return super().create(vals_list)
+        orders = self.env["teknik.servis.order"].browse(
+            vals["order_id"] for vals in vals_list if vals.get("order_id")
+        )
+        orders._check_open()
+        operations = super().create(
+            [
+                {
+                    **self._with_order_on_lines(vals, vals.get("order_id")),
+                    "user_id": self.env.uid,
+                    "stage_from_id": orders.browse(vals.get("order_id")).stage_id.id,
+                }
+                for vals in vals_list
+            ]
+        )
+        for operation in operations:
+            operation._move_order()
+        return operations
+
+    def write(self, vals):
+        if self.env.context.get("teknik_servis_moving") is SENTINEL:
+            return super().write(vals)
+        self._check_history(vals)
+        if "line_ids" in vals:
+            self.ensure_one()
+            vals = self._with_order_on_lines(vals, self.order_id.id)
+        texts_before = {operation.id: operation.work_done for operation in self}
+        result = super().write(vals)
+        if {"stage_id", "work_done", "technician_id"} & vals.keys():
+            for operation in self:
+                operation._move_order(texts_before[operation.id])
+        return result
+
+    @api.model
+    def _with_order_on_lines(self, vals, order_id):
+        """Return values whose new lines belong to the operation's record as well."""
+        commands = [
+            Command.create({**command[2], "order_id": order_id})
+            if command[0] == Command.CREATE
+            else command
+            for command in vals.get("line_ids") or ()
+        ]
+        return {**vals, "line_ids": commands} if commands else vals
+
+    def _check_history(self, vals):
+        """Keep the history true: only the last operation can still move its record."""
+        fixed = HISTORY_FIELDS & vals.keys() - {"stage_id"}
+        for operation in self:
+            operation.order_id._check_open()
+            if fixed or (
+                vals.get("stage_id", operation.stage_id.id) != operation.stage_id.id
+                and operation != operation.order_id.operation_ids.sorted("id")[-1:]
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(order)s: the history of a record cannot be changed. "
+                        "Enter a new operation.",
+                        order=operation.order_id.display_name,
+                    )
+                )
+
+    def _move_order(self, text_before=None):
+        """Bring to the record what was entered here: its stage, its work, its people.
+
+        :param text_before: what `work_done` was before it was corrected here
+        """
+        self.ensure_one()
+        order = self.order_id
+        vals = {}
+        if self.stage_id != order.stage_id:
+            vals["stage_id"] = self.stage_id.id
+        text, so_far = (self.work_done or "").strip(), order.work_done or ""
+        if text and text != text_before:
+            if text_before and text_before in so_far:
+                vals["work_done"] = so_far.replace(text_before, text, 1)
+            else:
+                vals["work_done"] = f"{so_far}\n{text}".strip()
+        if self.technician_id and not order.technician_ids:
+            vals["technician_ids"] = [Command.link(self.technician_id.id)]
+        if vals:
+            order.with_context(teknik_servis_moving=SENTINEL).write(vals)
+
+    def _rename_stage(self, field, stage):
+        """Let the history read another stage of the same meaning (see stage merge)."""
+        self.with_context(teknik_servis_moving=SENTINEL).write({field: stage.id})
+
+    @api.model
+    def _stop_running(self, technician):
+        """End what a technician has running anywhere.
+
+        :param technician: one `hr.employee`
+        :return: the operations that were running
+        """
+        # sudo: it may run on a record of another company or one that was taken away
+        running = self.sudo().search(
+            [("technician_id", "=", technician.id), ("date_stop", "=", False)]
+        )
+        running._stop()
+        return running.with_env(self.env)
+
+    def _stop(self):
+        """End running work now, whatever else happens to its record."""
+        self.with_context(teknik_servis_moving=SENTINEL).write(
+            {"date_stop": fields.Datetime.now()}
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
+        for operation in self:
+            raise UserError(
+                self.env._(
+                    "%(order)s: the history of a record cannot be deleted.",
+                    order=operation.order_id.display_name,
+                )
+            )
+
+    def action_save(self):
+        """Close the dialog; the browser has saved it before it called this."""
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_save_and_send(self):
+        """Go on to Gönder; the browser has saved the dialog before it called this."""
+        return self.order_id.action_send()

@@ -1,0 +1,275 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+from ..common import SENTINEL
+
+COVERAGES = [
+    ("paid", "Paid"),
+    ("warranty", "Warranty"),
+    ("contract", "Contract"),
+    ("goodwill", "Free of Charge"),
+]
+# What documents did with a line (sent, invoiced) goes on after the record is closed;
+# what it says does not.
+FROZEN_FIELDS = {
+    "analytic_distribution",
+    "coverage",
+    "discount",
+    "location_id",
+    "lot_id",
+    "name",
+    "order_id",
+    "price_unit",
+    "product_id",
+    "product_uom_id",
+    "quantity",
+    "tax_ids",
+    "technician_id",
+}
+
+
+class TeknikServisOrderLine(models.Model):
+    """A part or a service of a record, and who pays for it.
+
+    `_amount` holds prices and what is invoiced, `_stock` where parts come from and what
+    is delivered.
+    """
+
+    _name = "teknik.servis.order.line"
+    _inherit = ["hr.mixin", "analytic.mixin", "teknik.servis.client.uid"]
+    _description = "Part or Service of a Service Record"
+    _order = "order_id, sequence, id"
+    _check_company_auto = True
+
+    order_id = fields.Many2one(
+        "teknik.servis.order",
+        string="Service Record",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        related="order_id.company_id", store=True, precompute=True, index=True
+    )
+    operation_id = fields.Many2one(
+        "teknik.servis.operation",
+        index="btree_not_null",
+        ondelete="set null",
+        help="The operation in which the part was used.",
+    )
+    sequence = fields.Integer(default=10)
+    product_id = fields.Many2one(
+        "product.product",
+        string="Product",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('type', 'in', ('consu', 'service'))]",
+    )
+    product_type = fields.Selection(related="product_id.type")
+    tracking = fields.Selection(related="product_id.tracking")
+    name = fields.Text(
+        "Description",
+        compute="_compute_name",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+    )
+    quantity = fields.Float(default=1.0, required=True, digits="Product Unit")
+    product_uom_id = fields.Many2one(
+        "uom.uom",
+        string="Unit",
+        compute="_compute_product_uom_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        ondelete="restrict",
+    )
+    coverage = fields.Selection(
+        COVERAGES,
+        string="Charged",
+        required=True,
+        default="paid",
+        help="Who pays: the customer, or somebody in their place.",
+    )
+    technician_id = fields.Many2one(
+        "hr.employee",
+        string="Technician",
+        compute="_compute_technician_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        check_company=True,
+        index="btree_not_null",
+        domain="[('teknik_servis_is_technician', '=', True),"
+        " ('company_id', '=', company_id)]",
+    )
+
+    _quantity_not_negative = models.Constraint(
+        "CHECK(quantity >= 0)", "The quantity of a part or service is zero or more."
+    )
+    _price_not_negative = models.Constraint(
+        "CHECK(price_unit >= 0)",
+        "A price is zero or more: what the customer does not pay is told by the "
+        "coverage, never by a negative line.",
+    )
+    _discount_is_percentage = models.Constraint(
+        "CHECK(discount >= 0 AND discount <= 100)", "A discount is between 0 and 100 %."
+    )
+
+    @api.depends("product_id")
+    def _compute_name(self):
+        for line in self:
+            if not line.product_id:
+                continue
+            lang = line.order_id.partner_id.lang
+            product = line.product_id.with_context(
+                lang=lang or self.env.lang, display_default_code=False
+            )
+            line.name = product.get_product_multiline_description_sale()
+
+    @api.depends("product_id")
+    def _compute_product_uom_id(self):
+        for line in self:
+            line.product_uom_id = line.product_id.uom_id
+
+    @api.depends("operation_id.technician_id", "order_id")
+    def _compute_technician_id(self):
+        for line in self:
+            if not line.technician_id:
+                line.technician_id = line.operation_id.technician_id or (
+                    line.order_id and line.order_id._get_own_technician()
+                )
+
+    @api.constrains("quantity", "qty_delivered", "qty_invoiced", "product_uom_id")
+    def _check_not_above_quantity(self):
+        """Nothing is sent twice, whichever document would do it.
+
+        Fires on the stored computes, so also when a cancelled invoice is revived or a
+        quantity is raised on a document.
+        """
+        for line in self.sudo():
+            for sent, what in (
+                (line.qty_delivered, self.env._("delivered")),
+                (line.qty_invoiced, self.env._("invoiced")),
+            ):
+                if line.product_uom_id.compare(sent, line.quantity) > 0:
+                    raise ValidationError(
+                        self.env._(
+                            "%(order)s: %(product)s would be %(what)s %(sent)g times, "
+                            "the record holds %(quantity)g.",
+                            order=line.order_id.name,
+                            product=line.product_id.display_name,
+                            what=what,
+                            sent=sent,
+                            quantity=line.quantity,
+                        )
+                    )
+
+    @api.constrains("product_id", "product_uom_id")
+    def _check_product_uom_id(self):
+        for line in self:
+            if not line.product_uom_id._has_common_reference(line.product_id.uom_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s is not counted in %(unit)s.",
+                        product=line.product_id.display_name,
+                        unit=line.product_uom_id.name,
+                    )
+                )
+
+    @api.constrains("order_id", "operation_id")
+    def _check_operation_order(self):
+        for line in self:
+            if line.operation_id and line.operation_id.order_id != line.order_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s: its operation belongs to another record.",
+                        product=line.product_id.display_name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        if self.env.context.get("teknik_servis_creating") is not SENTINEL:
+            lines.order_id._check_open()
+        lines._sync_reservation()
+        return lines
+
+    def write(self, vals):
+        names = FROZEN_FIELDS & vals.keys()
+        if names:
+            self._check_frozen(names, vals)
+        result = super().write(vals)
+        if {"quantity", "location_id", "lot_id", "operation_id"} & vals.keys():
+            self._sync_reservation()
+        return result
+
+    def _check_frozen(self, names, vals):
+        """Raise if a write would change a line of a closed record, or what is sent."""
+        for line in self:
+            changed = [
+                name
+                for name in names
+                if (line._fields[name].convert_to_write(line[name], line) or False)
+                != (vals[name] or False)
+            ]
+            if not changed:
+                continue
+            line.order_id._check_open()
+            if {"product_id", "product_uom_id", "order_id", "lot_id"} & set(changed):
+                line._check_unsent()
+
+    def _check_unsent(self):
+        for line in self.sudo():
+            if line.qty_delivered or line.qty_invoiced:
+                raise UserError(
+                    self.env._(
+                        "%(order)s: %(product)s was sent already. Take it back with a "
+                        "return or a credit note first.",
+                        order=line.order_id.display_name,
+                        product=line.product_id.display_name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        self.order_id._check_open()
+        self._check_unsent()
+        if self.sudo().invoice_line_ids.filtered(lambda l: l.parent_state != "cancel"):
+            raise UserError(
+                self.env._("Lines with an invoice stay: set their quantity instead.")
+            )
+
+    def unlink(self):
+        self._release_moves()
+        return super().unlink()
+
+    def _lock(self):
+        """Make every other session that would send these lines wait, and then look anew.
+
+        Odoo runs REPEATABLE READ: whoever waited for a plain lock goes on with what it
+        saw before. After an UPDATE the loser gets a serialization failure instead, is
+        retried by Odoo and sees the truth. In the order of ids: no deadlock.
+        """
+        self.flush_recordset()
+        self.env.execute_query(
+            SQL(
+                """
+                WITH locked AS (
+                    SELECT id FROM teknik_servis_order_line
+                    WHERE id IN %s ORDER BY id FOR UPDATE
+                )
+                UPDATE teknik_servis_order_line line
+                SET write_date = line.write_date
+                FROM locked WHERE locked.id = line.id
+                RETURNING line.id
+                """,
+                tuple(self.ids) or (0,),
+            )
+        )

@@ -1,0 +1,239 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ..common import MANAGER
+
+
+
+class TeknikServisOrderLine(models.Model):
+    """What a line costs whom, and how much of it is invoiced."""
+
+    _inherit = "teknik.servis.order.line"
+
+    currency_id = fields.Many2one(related="order_id.currency_id")
+    price_unit = fields.Float(
+        compute="_compute_price_unit",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        digits="Product Price",
+    )
+    price_proposed = fields.Float(
+        readonly=True,
+        copy=False,
+        digits="Product Price",
+        help="The price list's price: a price that differs was typed by hand.",
+    )
+    discount = fields.Float(
+        "Discount (%)",
+        digits="Discount",
+        help="The customer's own discount. What somebody else pays is told by the "
+        "coverage.",
+    )
+    discount_applied = fields.Float(
+        compute="_compute_discount_applied",
+        digits="Discount",
+        help="100 % where the customer does not pay.",
+    )
+    tax_ids = fields.Many2many(
+        "account.tax",
+        string="Taxes",
+        compute="_compute_tax_ids",
+        store=True,
+        precompute=True,
+        readonly=False,
+        check_company=True,
+        domain="[('type_tax_use', '=', 'sale')]",
+    )
+    price_subtotal = fields.Monetary(compute="_compute_amount", store=True)
+    price_total = fields.Monetary("Customer Pays", compute="_compute_amount", store=True)
+    price_covered = fields.Monetary(
+        compute="_compute_amount",
+        store=True,
+        help="What somebody else pays, at the price the customer would have paid, "
+        "without taxes.",
+    )
+    cost_unit = fields.Float(
+        compute="_compute_cost_unit",
+        store=True,
+        precompute=True,
+        readonly=False,
+        digits="Product Price",
+        groups=MANAGER,
+        copy=False,
+    )
+    cost = fields.Monetary(compute="_compute_margin", groups=MANAGER)
+    margin = fields.Monetary(compute="_compute_margin", groups=MANAGER)
+    invoice_line_ids = fields.One2many(
+        "account.move.line", "teknik_servis_line_id", groups="account.group_account_readonly"
+    )
+    qty_invoiced = fields.Float(
+        "Invoiced", compute="_compute_qty_invoiced", store=True, digits="Product Unit"
+    )
+    qty_to_invoice = fields.Float(
+        "To Invoice", compute="_compute_qty_to_invoice", digits="Product Unit"
+    )
+
+    @api.depends("product_id", "product_uom_id", "quantity", "order_id.pricelist_id")
+    def _compute_price_unit(self):
+        for line in self:
+            typed = line.currency_id.compare_amounts(
+                line.price_unit, line.price_proposed
+            ) if line.currency_id else 0
+            if typed or not line.order_id or line.sudo().qty_invoiced:
+                continue
+            line.price_unit = line.price_proposed = line._get_price_unit()
+
+    def _get_price_unit(self):
+        """Return the price of one unit for the record's invoice partner.
+
+        Hook: contracts have price lists of their own. `self` is one line.
+
+        :return: price in the record's currency; taxes included as the product's are
+        """
+        self.ensure_one()
+        if not self.product_id:
+            return 0
+        order = self.order_id
+        company = order.company_id or self.env.company
+        product = self.product_id.with_company(company)
+        price = order.pricelist_id._get_product_price(
+            product,
+            self.quantity or 1,
+            currency=order.currency_id,
+            uom=self.product_uom_id or product.uom_id,
+            date=order.date_notified or fields.Datetime.now(),
+        )
+        return product._get_tax_included_unit_price_from_price(
+            price,
+            product_taxes=product.taxes_id._filter_taxes_by_company(company),
+            fiscal_position=order._get_fiscal_position(),
+        )
+
+    @api.depends("coverage", "discount")
+    def _compute_discount_applied(self):
+        for line in self:
+            line.discount_applied = line.discount if line.coverage == "paid" else 100
+
+    @api.depends(
+        "product_id", "order_id.partner_invoice_id", "order_id.partner_shipping_id"
+    )
+    def _compute_tax_ids(self):
+        positions = {}
+        for line in self:
+            order = line.order_id
+            company = order.company_id or self.env.company
+            taxes = line.product_id.taxes_id._filter_taxes_by_company(company)
+            if taxes:
+                if order not in positions:
+                    positions[order] = order._get_fiscal_position()
+                taxes = positions[order].map_tax(taxes)
+            line.tax_ids = taxes
+
+    @api.depends(
+        "quantity", "price_unit", "discount", "coverage", "tax_ids", "currency_id"
+    )
+    def _compute_amount(self):
+        Tax = self.env["account.tax"]
+        for line in self:
+            base = line._prepare_base_line(line.discount)
+            company = line.order_id.company_id or self.env.company
+            Tax._add_tax_details_in_base_line(base, company)
+            Tax._round_base_lines_tax_details([base], company)
+            subtotal = base["tax_details"]["total_excluded_currency"]
+            paid = line.coverage == "paid"
+            line.price_subtotal = subtotal if paid else 0
+            line.price_total = (
+                base["tax_details"]["total_included_currency"] if paid else 0
+            )
+            line.price_covered = 0 if paid else subtotal
+
+    def _prepare_base_line(self, discount):
+        """Return one line as core's tax computation wants it.
+
+        :param discount: percentage to compute with
+        """
+        self.ensure_one()
+        order = self.order_id
+        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
+            self,
+            tax_ids=self.tax_ids,
+            quantity=self.quantity,
+            price_unit=self.price_unit,
+            discount=discount,
+            partner_id=order.partner_invoice_id,
+            currency_id=order.currency_id or order.company_id.currency_id,
+            product_id=self.product_id,
+            rate=1.0,
+        )
+
+    @api.depends("product_id", "product_uom_id")
+    def _compute_cost_unit(self):
+        for line in self:
+            company = line.order_id.company_id or self.env.company
+            product = line.product_id.with_company(company)
+            cost = product.uom_id._compute_price(
+                product.standard_price, line.product_uom_id or product.uom_id
+            )
+            line.cost_unit = company.currency_id._convert(
+                cost, line.currency_id or company.currency_id, company, round=False
+            )
+
+    @api.depends("cost_unit", "quantity", "price_subtotal")
+    def _compute_margin(self):
+        for line in self:
+            line.cost = line.cost_unit * line.quantity
+            line.margin = line.price_subtotal - line.cost
+
+    @api.depends(
+        "invoice_line_ids.quantity",
+        "invoice_line_ids.product_uom_id",
+        "invoice_line_ids.parent_state",
+        "invoice_line_ids.move_type",
+        "invoice_line_ids.teknik_servis_gives_back",
+    )
+    def _compute_qty_invoiced(self):
+        for line in self:
+            total = 0
+            for invoice_line in line.invoice_line_ids:
+                if invoice_line.parent_state == "cancel":
+                    continue
+                quantity = invoice_line.product_uom_id._compute_quantity(
+                    invoice_line.quantity, line.product_uom_id, round=False
+                )
+                if invoice_line.move_type == "out_invoice":
+                    total += quantity
+                elif invoice_line.teknik_servis_gives_back:
+                    total -= quantity
+            line.qty_invoiced = total
+
+    @api.depends("quantity", "qty_invoiced", "coverage")
+    def _compute_qty_to_invoice(self):
+        for line in self:
+            billed = (
+                line.coverage == "paid"
+                or line.order_id.company_id.teknik_servis_invoice_covered
+            )
+            left = line.quantity - line.qty_invoiced if billed else 0
+            line.qty_to_invoice = max(left, 0)
+
+    def _prepare_invoice_line_vals(self, quantity):
+        """Return the values of the invoice line that bills one line.
+
+        Hook: later addons add what they need on the invoice line.
+
+        :param quantity: how much of it, in the line's unit
+        """
+        self.ensure_one()
+        return {
+            "product_id": self.product_id.id,
+            "name": self.name,
+            "quantity": quantity,
+            "product_uom_id": self.product_uom_id.id,
+            "price_unit": self.price_unit,
+            "discount": self.discount_applied,
+            "tax_ids": [Command.set(self.tax_ids.ids)],
+            "analytic_distribution": self.analytic_distribution,
+            "teknik_servis_line_id": self.id,
+        }

@@ -1,0 +1,398 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import SQL
+
+LIVE_STATES = ("draft", "waiting", "confirmed", "partially_available", "assigned")
+# Questions that core's addons ask by a dialog when a transfer is validated. Nobody is
+# there to answer: what would be asked is decided (send no SMS, keep what is left open).
+NO_WIZARDS = {"skip_sms": True, "skip_backorder": True, "skip_expired": True}
+
+
+class TeknikServisOrderLine(models.Model):
+    """Where a part comes from, what is reserved of it and what is delivered."""
+
+    _inherit = "teknik.servis.order.line"
+
+    location_id = fields.Many2one(
+        "stock.location",
+        string="From",
+        compute="_compute_location_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        check_company=True,
+        domain="[('usage', '=', 'internal'), ('company_id', 'in', (company_id, False))]",
+        help="The technician's own stock, or the warehouse's.",
+    )
+    lot_id = fields.Many2one(
+        "stock.lot",
+        string="Part's Serial",
+        copy=False,
+        check_company=True,
+        domain="[('product_id', '=', product_id)]",
+        ondelete="restrict",
+    )
+    move_ids = fields.One2many("stock.move", "teknik_servis_line_id")
+    qty_delivered = fields.Float(
+        "Delivered",
+        compute="_compute_qty_delivered",
+        store=True,
+        digits="Product Unit",
+    )
+    qty_to_deliver = fields.Float(
+        "To Deliver", compute="_compute_qty_to_deliver", digits="Product Unit"
+    )
+
+    @api.depends("product_id", "technician_id", "order_id.company_id")
+    def _compute_location_id(self):
+        for line in self:
+            if line.product_id.type != "consu":
+                line.location_id = False
+                continue
+            # sudo: a technician's stock is mirrored on the public employee; the company's
+            # main stock is read without stock rights
+            technician = line.technician_id.sudo()
+            company = line.order_id.company_id or self.env.company
+            line.location_id = (
+                technician.teknik_servis_location_id
+                or company._get_teknik_servis_warehouse().lot_stock_id
+            )
+
+    @api.depends(
+        "move_ids.state",
+        "move_ids.quantity",
+        "move_ids.product_uom",
+        "move_ids.location_id.usage",
+        "move_ids.location_dest_id.usage",
+    )
+    def _compute_qty_delivered(self):
+        for line in self:
+            total = 0
+            for move in line.move_ids:
+                if move.state != "done":
+                    continue
+                quantity = move.product_uom._compute_quantity(
+                    move.quantity, line.product_uom_id, round=False
+                )
+                if move.location_dest_id.usage == "customer":
+                    total += quantity
+                elif move.location_id.usage == "customer":
+                    total -= quantity
+            line.qty_delivered = total
+
+    @api.depends("product_id", "quantity", "qty_delivered")
+    def _compute_qty_to_deliver(self):
+        for line in self:
+            goods = line.product_id.type == "consu"
+            left = line.quantity - line.qty_delivered if goods else 0
+            line.qty_to_deliver = max(left, 0)
+
+    def _get_live_moves(self):
+        """Return the open moves that hold these lines' parts ready for the customer."""
+        return self.move_ids.filtered(
+            lambda move: move.state in LIVE_STATES
+            and move.location_dest_id.usage == "customer"
+        )
+
+    # ------------------------------------------------------------------ reservation
+
+    def _sync_reservation(self):
+        """Hold ready what was used in an operation: at once, and only if it is there.
+
+        Lines that were only planned (no operation) reserve nothing until Gönder, except
+        that what is reserved follows a changed quantity.
+        """
+        # sudo: a technician has no stock rights; the line itself was written by them
+        lines = self.sudo().filtered(
+            lambda line: line.product_id.type == "consu"
+            and line.order_id.is_open
+            and (line.operation_id or line._get_live_moves())
+        )
+        if not lines:
+            return
+        wanted = {}
+        for line in lines:
+            moves = line._get_live_moves()
+            if moves.filtered(lambda m, line=line: m.location_id != line.location_id):
+                line._release_moves()
+            wanted[line] = line.qty_to_deliver
+        lines.filtered(lambda line: not wanted[line])._release_moves()
+        wanted = {line: quantity for line, quantity in wanted.items() if quantity}
+        lines.browse(line.id for line in wanted)._check_available(wanted)
+        lines.browse(line.id for line in wanted)._prepare_moves(wanted)
+
+    def _release_moves(self):
+        """Let go of what is reserved for these lines."""
+        self.sudo()._get_live_moves()._action_cancel()
+
+    # ------------------------------------------------------------------ delivery
+
+    def _deliver(self, quantities):
+        """Deliver parts by real outgoing transfers, one per record and source location.
+
+        :param quantities: `{line: quantity in the line's unit}`, all of `self`
+        :return: the transfers, done
+        :raises UserError: with everything that is not possible; nothing is written then
+        """
+        self._lock()
+        lines = self.sudo()
+        quantities = {line.sudo(): quantity for line, quantity in quantities.items()}
+        lines._check_deliverable(quantities)
+        lines._check_available(quantities)
+        moves = lines._prepare_moves(quantities)
+        pickings = moves.picking_id
+        pickings.move_ids.picked = False
+        moves.picked = True
+        for picking in pickings:
+            picking.with_context(**NO_WIZARDS).button_validate()
+        undone = pickings.filtered(lambda picking: picking.state != "done")
+        if undone:
+            # Another addon asked something by a dialog: better told than half done.
+            raise UserError(
+                self.env._(
+                    "%(transfers)s could not be validated. Open it in Inventory and "
+                    "see what is missing.",
+                    transfers=", ".join(undone.mapped("name")),
+                )
+            )
+        return pickings
+
+    def _check_deliverable(self, quantities):
+        problems = []
+        for line, quantity in quantities.items():
+            order, product = line.order_id, line.product_id.display_name
+            if line.product_uom_id.compare(quantity, line.qty_to_deliver) > 0:
+                problems.append(
+                    self.env._(
+                        "%(order)s: %(product)s has %(left)g left to deliver, not "
+                        "%(quantity)g.",
+                        order=order.name,
+                        product=product,
+                        left=line.qty_to_deliver,
+                        quantity=quantity,
+                    )
+                )
+            if line.tracking != "none" and not line.lot_id:
+                problems.append(
+                    self.env._(
+                        "%(order)s: choose the serial number of %(product)s.",
+                        order=order.name,
+                        product=product,
+                    )
+                )
+            if not order.partner_shipping_id:
+                problems.append(
+                    self.env._("%(order)s has no customer.", order=order.name)
+                )
+        if problems:
+            raise UserError("\n".join(dict.fromkeys(problems)))
+
+    def _check_available(self, quantities):
+        """Raise one error that names every part that is not where it should be.
+
+        Odoo itself would deliver it all the same and leave a negative quantity.
+
+        :param quantities: `{line: quantity in the line's unit}`
+        """
+        for company in self.company_id:
+            if not company._get_teknik_servis_warehouse():
+                raise UserError(company._get_no_warehouse_text())
+        self.filtered("product_id.is_storable")._lock_quants()
+        problems = self._get_shortage_texts(quantities)
+        if problems:
+            raise UserError(
+                "\n".join([self.env._("Not enough in stock:"), *problems])
+            )
+
+    def _get_shortage_texts(self, quantities):
+        """Return one text for each part that is not where it should be.
+
+        What these lines hold reserved themselves counts as there.
+
+        :param quantities: `{line: quantity in the line's unit}`
+        """
+        needed, held = defaultdict(float), defaultdict(float)
+        for line in self.filtered("product_id.is_storable"):
+            unit = line.product_id.uom_id
+            key = (line.product_id, line.location_id, line.lot_id)
+            needed[key] += line.product_uom_id._compute_quantity(
+                quantities[line], unit, round=False
+            )
+            reserved = line._get_live_moves().move_line_ids
+            held[key] += sum(reserved.mapped("quantity_product_uom"))
+        Quant, texts = self.env["stock.quant"], []
+        for (product, location, lot), quantity in needed.items():
+            available = held[product, location, lot] + Quant._get_available_quantity(
+                product, location, lot_id=lot or None, strict=False
+            )
+            if product.uom_id.compare(quantity, available) > 0:
+                name = product.display_name
+                texts.append(
+                    self.env._(
+                        "%(product)s: %(needed)g needed, %(available)g in %(location)s",
+                        product=f"{name} ({lot.name})" if lot else name,
+                        needed=quantity,
+                        available=max(available, 0),
+                        location=location.display_name or self.env._("no location"),
+                    )
+                )
+        return texts
+
+    def _lock_quants(self):
+        """Make every other session that would take the same parts wait (see `_lock`)."""
+        if not self:
+            return
+        self.env["stock.quant"].flush_model()
+        self.env.execute_query(
+            SQL(
+                """
+                WITH locked AS (
+                    SELECT quant.id FROM stock_quant quant
+                    JOIN stock_location location ON location.id = quant.location_id
+                    JOIN stock_location source
+                      ON location.parent_path LIKE source.parent_path || '%%'
+                    WHERE quant.product_id IN %s AND source.id IN %s
+                    ORDER BY quant.id FOR UPDATE OF quant
+                )
+                UPDATE stock_quant quant SET write_date = quant.write_date
+                FROM locked WHERE locked.id = quant.id
+                RETURNING quant.id
+                """,
+                tuple(self.product_id.ids),
+                tuple(self.location_id.ids) or (0,),
+            )
+        )
+
+    def _prepare_moves(self, quantities):
+        """Bring the open moves of lines to the given quantities, reserved.
+
+        :param quantities: `{line: quantity in the line's unit}`
+        :return: the moves, one per line, each in its record's open transfer
+        """
+        moves = self.env["stock.move"]
+        fresh = []
+        for line in self:
+            move = line._get_live_moves()[:1]
+            if not move:
+                move = move.create(line._prepare_move_vals(quantities[line]))
+                fresh.append(move)
+            elif line.product_uom_id.compare(move.product_uom_qty, quantities[line]) < 0:
+                move.product_uom_qty = quantities[line]
+            moves |= move
+        moves.filtered(lambda move: move.state == "draft")._action_confirm(merge=False)
+        moves._action_assign()
+        for line in self:
+            line._get_live_moves()._set_service_quantity(line.lot_id, quantities[line])
+        return moves
+
+    def _prepare_move_vals(self, quantity):
+        """Return the values of the move that takes one line's part to the customer.
+
+        Hook: later addons add what they need on the move.
+
+        :param quantity: in the line's unit
+        """
+        self.ensure_one()
+        picking = self.order_id._get_open_picking(self.location_id)
+        return {
+            "product_id": self.product_id.id,
+            "product_uom_qty": quantity,
+            "product_uom": self.product_uom_id.id,
+            "description_picking": self.name,
+            "picking_id": picking.id,
+            "picking_type_id": picking.picking_type_id.id,
+            "location_id": picking.location_id.id,
+            "location_dest_id": picking.location_dest_id.id,
+            "company_id": self.company_id.id,
+            "teknik_servis_line_id": self.id,
+            "origin": self.order_id.name,
+        }
+
+
+class TeknikServisOrder(models.Model):
+    _inherit = "teknik.servis.order"
+
+    picking_ids = fields.Many2many(
+        "stock.picking", compute="_compute_picking_ids", string="Delivery Notes"
+    )
+    picking_count = fields.Integer(compute="_compute_picking_ids")
+
+    def _compute_picking_ids(self):
+        # sudo: the count is shown to everybody who may read the record; the transfers
+        # themselves keep Inventory's rules
+        groups = (
+            self.env["stock.move"]
+            .sudo()
+            ._read_group(
+                [("teknik_servis_line_id.order_id", "in", self.ids)],
+                ["teknik_servis_line_id"],
+                ["picking_id:recordset"],
+            )
+        )
+        by_order = defaultdict(self.env["stock.picking"].browse)
+        for line, pickings in groups:
+            by_order[line.order_id.id] |= pickings.with_env(self.env)
+        for order in self:
+            order.picking_ids = by_order[order.id]
+            order.picking_count = len(by_order[order.id])
+
+    def _get_open_picking(self, location):
+        """Return the open transfer that holds one record's parts of one location.
+
+        :param location: source of the parts
+        :return: the transfer, a new one where there is none
+        """
+        self.ensure_one()
+        picking = self.sudo().line_ids._get_live_moves().picking_id.filtered(
+            lambda picking: picking.location_id == location
+        )[:1]
+        return picking or picking.create(self._prepare_picking_vals(location))
+
+    def _prepare_picking_vals(self, location):
+        """Return the values of the outgoing transfer of one record's parts.
+
+        Hook: called once for each transfer, in superuser mode.
+
+        :param location: source of the parts
+        """
+        self.ensure_one()
+        warehouse = location.warehouse_id or self.company_id._get_teknik_servis_warehouse()
+        partner = self.partner_shipping_id or self.partner_id
+        customers = partner.with_company(self.company_id).property_stock_customer
+        return {
+            "picking_type_id": warehouse.out_type_id.id,
+            "partner_id": partner.id,
+            "company_id": self.company_id.id,
+            "origin": self.name,
+            "user_id": False,
+            "location_id": location.id,
+            "location_dest_id": (
+                customers or self.env.ref("stock.stock_location_customers")
+            ).id,
+            "move_ids": [Command.clear()],
+        }
+
+    def _get_unsent_goods_texts(self):
+        """Return what of one record's goods is not delivered yet, as short texts."""
+        self.ensure_one()
+        return [
+            self.env._(
+                "%(product)s is not sent (%(left)g)",
+                product=line.product_id.display_name,
+                left=line.qty_to_deliver,
+            )
+            for line in self.line_ids
+            if line.qty_to_deliver
+        ]
+
+    def _release_reservations(self):
+        """Let go of everything reserved for these records."""
+        self.line_ids._release_moves()
+
+    def action_view_pickings(self):
+        """Open the delivery notes of one record."""
+        self.ensure_one()
+        return self.picking_ids._get_records_action(name=self.env._("Delivery Notes"))

@@ -1,0 +1,347 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..common import MANAGER, SENTINEL
+
+# What nobody changes on a closed record, whichever way the write comes.
+FROZEN_FIELDS = {
+    "company_id",
+    "currency_id",
+    "lot_id",
+    "partner_id",
+    "partner_invoice_id",
+    "partner_shipping_id",
+    "pricelist_id",
+    "product_id",
+    "serial",
+}
+
+
+class TeknikServisOrder(models.Model):
+    """How a record moves: entry conditions, history, hand-over, cancel, reopen."""
+
+    _inherit = "teknik.servis.order"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super(
+            TeknikServisOrder, self.with_context(teknik_servis_creating=SENTINEL)
+        ).create(vals_list)
+        orders = orders.with_env(self.env)
+        closed = orders.filtered(lambda order: not order.is_open)
+        if closed:
+            closed._check_created_closed()
+        orders._write_history({})
+        return orders
+
+    def write(self, vals):
+        self._check_frozen(vals)
+        if "stage_id" not in vals:
+            return super().write(vals)
+        stages_before = {order.id: order.stage_id for order in self}
+        result = super().write(vals)
+        moved = self.filtered(lambda order: order.stage_id != stages_before[order.id])
+        moved._after_stage_change(stages_before)
+        return result
+
+    def _after_stage_change(self, stages_before):
+        """Do what a change of stage brings with it, whichever way it came.
+
+        Hook: called once for all records that changed, with the new stage and all other
+        values of the same write in place; raise here to refuse the change.
+
+        :param stages_before: stage of each record before, by id of the record
+        """
+        reopened = self.filtered(lambda order: stages_before[order.id].is_closed)
+        if reopened and self.env.context.get("teknik_servis_reopening") is not SENTINEL:
+            raise UserError(
+                self.env._(
+                    "%(orders)s: closed. A manager reopens a record with the Reopen "
+                    "button, and a reason.",
+                    orders=", ".join(reopened.mapped("display_name")),
+                )
+            )
+        self._check_entry_conditions()
+        self._set_stage_dates()
+        closed = self.filtered(lambda order: not order.is_open)
+        closed._stop_running_operations()
+        closed.filtered(lambda o: o.stage_kind == "cancelled")._release_reservations()
+        if self.env.context.get("teknik_servis_moving") is not SENTINEL:
+            self._write_history(stages_before)
+
+    def _write_history(self, stages_before):
+        """Write one operation for each record: who moved it, when, from what to what.
+
+        :param stages_before: stage of each record before, by id; empty for new records
+        """
+        now = fields.Datetime.now()
+        no_stage = self.env["teknik.servis.stage"]
+        # sudo: whoever may move a record leaves a trace, also those who may not write
+        # operations themselves (an accountant, another addon's user)
+        self.env["teknik.servis.operation"].sudo().with_context(
+            teknik_servis_moving=SENTINEL
+        ).create(
+            [
+                {
+                    "order_id": order.id,
+                    "stage_from_id": stages_before.get(order.id, no_stage).id,
+                    "stage_id": order.stage_id.id,
+                    "date_start": now,
+                    "date_stop": now,
+                    "user_id": self.env.uid,
+                }
+                for order in self
+            ]
+        )
+
+    def _set_stage_dates(self):
+        now = fields.Datetime.now()
+        self.filtered(lambda order: order.stage_kind == "ready").date_ready = now
+
+    def _set_stage_without_history(self, stage):
+        """Put records into another stage of the same meaning (see stage merge)."""
+        super().write({"stage_id": stage.id})
+
+    # ------------------------------------------------------------------ conditions
+
+    def _check_entry_conditions(self):
+        """Raise one error that names everything missing on every record of `self`."""
+        problems = []
+        for order in self:
+            missing = order._get_missing_for_stage(order.stage_id)
+            if missing:
+                problems.append(
+                    self.env._(
+                        "%(order)s cannot go to %(stage)s: %(missing)s.",
+                        order=order.display_name,
+                        stage=order.stage_id.name,
+                        missing="; ".join(missing),
+                    )
+                )
+        if problems:
+            raise UserError("\n".join(problems))
+
+    def _get_missing_for_stage(self, stage):
+        """Return what a record still lacks before it may be in a stage.
+
+        Hook: later addons append what they ask for. `self` is one record.
+
+        :return: list of short texts, empty when nothing is missing
+        """
+        self.ensure_one()
+        names = [
+            field.name
+            for field in stage.required_field_ids.sudo()
+            if field.name in self._fields and not self[field.name]
+        ]
+        if stage.kind == "done":
+            names += [name for name in self._get_done_fields() if not self[name]]
+        missing = [
+            self.env._("%(field)s is missing", field=self._get_field_label(name))
+            for name in dict.fromkeys(names)
+        ]
+        if stage.kind == "done":
+            missing += self._get_unsent_goods_texts()
+        if stage.kind == "cancelled":
+            missing += self._get_live_document_texts()
+        return missing
+
+    @api.model
+    def _get_done_fields(self):
+        """Return the fields without which no record is handed over."""
+        return ["date_delivered", "delivered_to", "result"]
+
+    @api.model
+    def _get_field_label(self, name):
+        return self.fields_get([name], ["string"])[name]["string"]
+
+    def _check_created_closed(self):
+        """Let only managers bring in records that are closed already, with their dates.
+
+        Entry conditions are not asked: what an old program has no answer to is not
+        made up.
+        """
+        if not (self.env.su or self.env.user.has_group(MANAGER)):
+            raise UserError(
+                self.env._("Only a manager brings in records that are closed already.")
+            )
+        dateless = self.filtered(
+            lambda order: order.stage_kind == "done" and not order.date_delivered
+        )
+        if dateless:
+            raise UserError(
+                self.env._(
+                    "%(orders)s: closed records need the date they were handed over on.",
+                    orders=", ".join(dateless.mapped("display_name")),
+                )
+            )
+
+    def _check_frozen(self, vals):
+        """Raise if a write would change what is frozen on a closed record."""
+        names = FROZEN_FIELDS & vals.keys()
+        for order in self if names else ():
+            if order.is_open:
+                continue
+            changed = [name for name in names if order._would_change(name, vals[name])]
+            if changed:
+                raise UserError(
+                    self.env._(
+                        "%(order)s is closed: %(fields)s stays as it is. "
+                        "A manager can reopen the record.",
+                        order=order.display_name,
+                        fields=", ".join(map(order._get_field_label, sorted(changed))),
+                    )
+                )
+
+    def _would_change(self, name, value):
+        field = self._fields[name]
+        current = field.convert_to_write(self[name], self)
+        return (current or False) != (value or False)
+
+    # ------------------------------------------------------------------ buttons
+
+    def action_operation(self):
+        """Open the İşlem dialog on one record."""
+        self.ensure_one()
+        self._check_open()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "teknik_servis.teknik_servis_operation_action_dialog"
+        )
+        action["context"] = {"default_order_id": self.id}
+        return action
+
+    def action_start(self):
+        """Start work on one record: a running operation of the user's own technician.
+
+        A technician works on one thing at a time: what runs elsewhere ends, and a
+        notification says so.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_open()
+        technician = self._get_own_technician()
+        if not technician:
+            raise UserError(
+                self.env._(
+                    "%(order)s: choose one technician before starting the work.",
+                    order=self.display_name,
+                )
+            )
+        stage = self.stage_id
+        if stage.kind in ("new", "planned"):
+            stage = (
+                stage._get_first_of_kind(
+                    "in_progress", self.company_id, self.department_id
+                )
+                or stage
+            )
+        Operation = self.env["teknik.servis.operation"]
+        stopped = Operation._stop_running(technician)
+        Operation.create(
+            {
+                "order_id": self.id,
+                "stage_id": stage.id,
+                "technician_id": technician.id,
+                "date_stop": False,
+            }
+        )
+        if stopped.order_id - self:
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {
+                    "type": "warning",
+                    "message": self.env._(
+                        "Work on %(orders)s was stopped.",
+                        orders=", ".join(stopped.order_id.mapped("display_name")),
+                    ),
+                    "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+                },
+            }
+        return True
+
+    def action_stop(self):
+        """Stop the running work on one record and open it to be filled in."""
+        self.ensure_one()
+        operation = self.running_operation_id
+        if not operation:
+            raise UserError(
+                self.env._("%(order)s: nothing is running.", order=self.display_name)
+            )
+        operation._stop()
+        action = self.action_operation()
+        action["res_id"] = operation.id
+        return action
+
+    def _get_own_technician(self):
+        """Return the technician the user is, or else the only one of the record."""
+        self.ensure_one()
+        own = self.env.user.with_company(self.company_id).employee_id
+        if own.sudo().teknik_servis_is_technician:
+            return own
+        return self.technician_ids if len(self.technician_ids) == 1 else own.browse()
+
+    def _check_open(self):
+        for order in self.filtered(lambda order: not order.is_open):
+            raise UserError(
+                self.env._(
+                    "%(order)s is closed. A manager can reopen it.",
+                    order=order.display_name,
+                )
+            )
+
+    def _stop_running_operations(self):
+        # sudo: also a colleague's, on whose record the user may not write
+        self.env["teknik.servis.operation"].sudo().search(
+            [("order_id", "in", self.ids), ("date_stop", "=", False)]
+        )._stop()
+
+    def _reopen(self, reason, stage=None):
+        """Reopen closed records: a manager's act, with a reason.
+
+        :param reason: text, kept in the record's chatter
+        :param stage: open stage to go to; empty for the first one of work
+        :raises UserError: for others than managers, without a reason, on open records
+        """
+        self.check_access("write")
+        if not (self.env.su or self.env.user.has_group(MANAGER)):
+            raise UserError(self.env._("Only a manager reopens a record."))
+        if not (reason or "").strip():
+            raise UserError(self.env._("Write down why the record is reopened."))
+        for order in self:
+            if order.is_open:
+                raise UserError(
+                    self.env._("%(order)s is open.", order=order.display_name)
+                )
+            target = stage or order.stage_id._get_first_of_kind(
+                ["in_progress", "waiting", "planned", "new"],
+                order.company_id,
+                order.department_id,
+            )
+            order.with_context(teknik_servis_reopening=SENTINEL).write(
+                {
+                    "stage_id": target.id,
+                    "date_delivered": False,
+                    "delivered_to": False,
+                    "delivery_signature": False,
+                    "result": False,
+                    "cancel_reason": False,
+                }
+            )
+            order.message_post(
+                body=self.env._("Reopened: %(reason)s", reason=reason.strip())
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_worked_on(self):
+        for order in self:
+            if not order.is_open or order.operation_count > 1:
+                raise UserError(
+                    self.env._(
+                        "%(order)s has a history: cancel or archive it.",
+                        order=order.display_name,
+                    )
+                )
+            texts = order._get_live_document_texts()
+            if texts:
+                raise UserError(f"{order.display_name}: {'; '.join(texts)}")

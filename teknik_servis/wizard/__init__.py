@@ -1,0 +1,6 @@
+from . import (
+    teknik_servis_deliver,
+    teknik_servis_reopen,
+    teknik_servis_send,
+    teknik_servis_stage_merge,
+)

@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.teknik_servis_order import RESULTS
+
+
+class TeknikServisDeliver(models.TransientModel):
+    """Teslim: to whom, when, with what result; closes the record."""
+
+    _name = "teknik.servis.deliver"
+    _description = "Hand Over"
+
+    order_id = fields.Many2one(
+        "teknik.servis.order", required=True, readonly=True, ondelete="cascade"
+    )
+    stage_id = fields.Many2one(
+        "teknik.servis.stage",
+        required=True,
+        compute="_compute_stage_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        domain="[('kind', '=', 'done')]",
+    )
+    delivered_to = fields.Char(
+        "Handed Over To", compute="_compute_delivered_to", store=True, readonly=False
+    )
+    date_delivered = fields.Datetime("Date", default=fields.Datetime.now)
+    result = fields.Selection(RESULTS)
+    delivery_signature = fields.Image("Signature", max_width=1024, max_height=1024)
+    obstacles = fields.Text(compute="_compute_texts")
+    questions = fields.Text(compute="_compute_texts")
+    confirmed = fields.Boolean("Hand over all the same")
+
+    @api.depends("order_id")
+    def _compute_stage_id(self):
+        for wizard in self:
+            order = wizard.order_id
+            wizard.stage_id = wizard.stage_id._get_first_of_kind(
+                "done", order.company_id, order.department_id
+            )
+
+    @api.depends("order_id")
+    def _compute_delivered_to(self):
+        for wizard in self:
+            wizard.delivered_to = wizard.order_id.partner_id.name
+
+    @api.depends("order_id", "stage_id")
+    def _compute_texts(self):
+        for wizard in self:
+            order = wizard.order_id
+            obstacles = order._get_unsent_goods_texts()
+            questions = (
+                order._get_open_money_texts()
+                if order.company_id.teknik_servis_warn_uninvoiced
+                else []
+            )
+            wizard.obstacles = "\n".join(obstacles)
+            wizard.questions = "\n".join(questions)
+
+    def action_deliver(self):
+        """Hand the device over and close the record.
+
+        :raises UserError: with everything that is missing
+        """
+        self.ensure_one()
+        if self.questions and not self.confirmed:
+            raise UserError(
+                self.env._(
+                    "%(order)s: %(questions)s. Tick that you hand over all the same.",
+                    order=self.order_id.display_name,
+                    questions="; ".join(self.questions.split("\n")),
+                )
+            )
+        self.order_id.write(self._prepare_order_vals())
+        return {"type": "ir.actions.act_window_close"}
+
+    def _prepare_order_vals(self):
+        self.ensure_one()
+        return {
+            "stage_id": self.stage_id.id,
+            "delivered_to": self.delivered_to,
+            "date_delivered": self.date_delivered,
+            "result": self.result,
+            "delivery_signature": self.delivery_signature,
+        }

@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class TeknikServisReopen(models.TransientModel):
+    """Tekrar Aç: a manager's act, with a reason."""
+
+    _name = "teknik.servis.reopen"
+    _description = "Reopen a Service Record"
+
+    order_ids = fields.Many2many("teknik.servis.order", required=True, readonly=True)
+    reason = fields.Char(required=True)
+    stage_id = fields.Many2one(
+        "teknik.servis.stage",
+        domain="[('kind', 'not in', ('done', 'cancelled'))]",
+        help="Empty: the first stage of work.",
+    )
+
+    def action_reopen(self):
+        """Reopen the chosen records."""
+        self.ensure_one()
+        self.order_ids._reopen(self.reason, self.stage_id)
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,139 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+
+class TeknikServisSend(models.TransientModel):
+    """Gönder: delivery note, invoice or both, of what is still unsent."""
+
+    _name = "teknik.servis.send"
+    _description = "Send Parts and Services"
+
+    order_id = fields.Many2one(
+        "teknik.servis.order", required=True, readonly=True, ondelete="cascade"
+    )
+    currency_id = fields.Many2one(related="order_id.currency_id")
+    partner_id = fields.Many2one(related="order_id.partner_id")
+    do_deliver = fields.Boolean(
+        "Delivery Note", compute="_compute_do", store=True, readonly=False
+    )
+    do_invoice = fields.Boolean(
+        "Invoice", compute="_compute_do", store=True, readonly=False
+    )
+    partner_invoice_id = fields.Many2one(
+        "res.partner",
+        string="Invoice To",
+        compute="_compute_partner_invoice_id",
+        store=True,
+        readonly=False,
+    )
+    line_ids = fields.One2many(
+        "teknik.servis.send.line",
+        "wizard_id",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+    amount_paid = fields.Monetary("Customer Pays", compute="_compute_amounts")
+    amount_covered = fields.Monetary("Covered", compute="_compute_amounts")
+
+    @api.depends("order_id")
+    def _compute_line_ids(self):
+        for wizard in self:
+            wizard.line_ids = [Command.clear()] + [
+                Command.create(
+                    {
+                        "line_id": line.id,
+                        "qty_deliver": line.qty_to_deliver,
+                        "qty_invoice": line.qty_to_invoice,
+                    }
+                )
+                for line in wizard.order_id.line_ids
+                if line.qty_to_deliver or line.qty_to_invoice
+            ]
+
+    @api.depends("order_id")
+    def _compute_do(self):
+        for wizard in self:
+            lines = wizard.order_id.line_ids
+            wizard.do_deliver = any(lines.mapped("qty_to_deliver"))
+            wizard.do_invoice = any(lines.mapped("qty_to_invoice"))
+
+    @api.depends("order_id")
+    def _compute_partner_invoice_id(self):
+        for wizard in self:
+            wizard.partner_invoice_id = wizard.order_id.partner_invoice_id
+
+    @api.depends("line_ids.chosen", "line_ids.qty_invoice", "do_invoice")
+    def _compute_amounts(self):
+        for wizard in self:
+            paid = covered = 0
+            for row in wizard.line_ids.filtered("chosen"):
+                line = row.line_id
+                if line.coverage != "paid":
+                    covered += line.price_covered
+                elif wizard.do_invoice and line.quantity:
+                    paid += line.price_total * row.qty_invoice / line.quantity
+            wizard.amount_paid = paid
+            wizard.amount_covered = covered
+
+    def action_send(self):
+        """Make the documents that are ticked and show the record with them."""
+        self.ensure_one()
+        order = self.order_id
+        if (
+            self.do_invoice
+            and self.partner_invoice_id
+            and self.partner_invoice_id != order.partner_invoice_id
+        ):
+            order.partner_invoice_id = self.partner_invoice_id
+        rows = self.line_ids.filtered("chosen")
+        order._send(
+            {row.line_id: row.qty_deliver for row in rows if row.qty_deliver}
+            if self.do_deliver
+            else {},
+            {row.line_id: row.qty_invoice for row in rows if row.qty_invoice}
+            if self.do_invoice
+            else {},
+        )
+        return {"type": "ir.actions.act_window_close"}
+
+
+class TeknikServisSendLine(models.TransientModel):
+    _name = "teknik.servis.send.line"
+    _description = "Part or Service to Send"
+
+    wizard_id = fields.Many2one("teknik.servis.send", required=True, ondelete="cascade")
+    line_id = fields.Many2one(
+        "teknik.servis.order.line", required=True, ondelete="cascade"
+    )
+    chosen = fields.Boolean("Send", default=True)
+    product_id = fields.Many2one(related="line_id.product_id")
+    product_uom_id = fields.Many2one(related="line_id.product_uom_id")
+    coverage = fields.Selection(related="line_id.coverage")
+    location_id = fields.Many2one(related="line_id.location_id")
+    lot_id = fields.Many2one(related="line_id.lot_id")
+    qty_left = fields.Float(
+        "Left", compute="_compute_qty_left", digits="Product Unit"
+    )
+    qty_deliver = fields.Float("Deliver", digits="Product Unit")
+    qty_invoice = fields.Float("Invoice Quantity", digits="Product Unit")
+    problem = fields.Char(compute="_compute_problem")
+
+    _quantities_not_negative = models.Constraint(
+        "CHECK(qty_deliver >= 0 AND qty_invoice >= 0)",
+        "Quantities to send are zero or more.",
+    )
+
+    @api.depends("line_id")
+    def _compute_qty_left(self):
+        for row in self:
+            row.qty_left = max(row.line_id.qty_to_deliver, row.line_id.qty_to_invoice)
+
+    @api.depends("qty_deliver", "chosen", "wizard_id.do_deliver")
+    def _compute_problem(self):
+        for row in self:
+            # sudo: how much is there is shown to whoever may send it
+            line = row.line_id.sudo()
+            delivers = row.chosen and row.wizard_id.do_deliver and row.qty_deliver
+            texts = line._get_shortage_texts({line: row.qty_deliver}) if delivers else []
+            row.problem = ", ".join(texts)
