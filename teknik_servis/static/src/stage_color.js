@@ -9,7 +9,7 @@ const DARK_TEXT = "#111827";
 const AA = 4.5;
 // Under this luminance Odoo's own grey and link colours are no longer AA on the row.
 const MIN_ROW_LUMINANCE = 0.85;
-const STRONGEST_TINT = 60;
+const STRONGEST_TINT = 45;
 
 /**
  * @param {unknown} color

@@ -12,6 +12,7 @@ export class OrderListController extends ListController {
     setup() {
         // Before super: the first load starts in there and asks for the counts.
         this.stageTabs = useState({ openCount: null, stages: [] });
+        this.loadedTab = null;
         this.lastStageTabs = new KeepLast();
         super.setup();
     }
@@ -22,8 +23,13 @@ export class OrderListController extends ListController {
 
     get modelParams() {
         const params = super.modelParams;
-        const refresh = () => this.refreshStageTabs();
-        Object.assign(params.hooks, { onRootLoaded: refresh, onSavedMulti: refresh });
+        Object.assign(params.hooks, {
+            onRootLoaded: () => {
+                this.loadedTab = this.env.searchModel.stageTab;
+                this.refreshStageTabs();
+            },
+            onSavedMulti: () => this.refreshStageTabs(),
+        });
         return params;
     }
 
@@ -51,15 +57,17 @@ export class OrderListController extends ListController {
 
     get stageTabsProps() {
         const { searchModel } = this.env;
-        const { isReady, root, useSampleModel } = this.model;
+        const { root, useSampleModel } = this.model;
+        const tab = searchModel.stageTab;
         const count = root.isGrouped ? root.recordCount : root.count;
-        const isKnown = isReady && !useSampleModel;
+        // Right after a click the rows and their number are still those of the last tab.
+        const isKnown = this.loadedTab === tab && !useSampleModel;
         return {
             ...this.stageTabs,
-            tab: searchModel.stageTab,
+            tab,
             total: isKnown ? `${count}${root.hasLimitedCount ? "+" : ""}` : "",
             isSearchEmpty: isKnown && !count && searchModel.isSearching,
-            onSelect: (tab) => searchModel.selectStageTab(tab),
+            onSelect: (id) => searchModel.selectStageTab(id),
         };
     }
 }

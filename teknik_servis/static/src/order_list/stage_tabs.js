@@ -19,12 +19,13 @@ export class StageTabs extends Component {
         this.rowRef = useRef("row");
         // On a phone most tabs lie outside of the screen.
         useEffect(
-            () =>
+            () => {
                 this.selectedEl?.scrollIntoView({
                     block: "nearest",
                     inline: "nearest",
-                }),
-            () => [this.props.tab, this.props.stages.length]
+                });
+            },
+            () => [this.props.tab, this.props.stages.length, this.props.total]
         );
     }
 

@@ -7,6 +7,7 @@ import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
  * what was scanned. Here only an option reached by arrow or mouse is taken.
  */
 export class SerialAutoComplete extends AutoComplete {
+    static template = "teknik_servis.SerialAutoComplete";
     static props = { ...AutoComplete.props, onEnter: { type: Function } };
 
     async loadSources(useInput) {
@@ -30,6 +31,7 @@ export class SerialAutoComplete extends AutoComplete {
 
     onOptionClick(option) {
         this.selectOption(option);
+        this.inputRef.el.focus();
         this.props.onEnter();
     }
 

@@ -9,6 +9,20 @@ import { CharField, charField } from "@web/views/fields/char/char_field";
 import { useInputField } from "@web/views/fields/input_field_hook";
 import { SerialAutoComplete } from "./serial_autocomplete";
 
+/**
+ * The form in which the server keeps and compares serial numbers: a keyboard in Turkish
+ * makes dotted and dotless i's of a plate's I's.
+ *
+ * @param {string} text
+ */
+export function normalizeSerial(text) {
+    const folded = text
+        .normalize("NFKC")
+        .replace(/[\u0131\u0130i]/g, "I")
+        .toUpperCase();
+    return folded.trim().replace(/\s+/g, " ");
+}
+
 /** A serial number: any text, with the known devices of this customer offered. */
 export class SerialField extends CharField {
     static template = "teknik_servis.SerialField";
@@ -23,6 +37,10 @@ export class SerialField extends CharField {
             parse: (value) => this.parse(value),
             ref: this.inputRef,
         });
+    }
+
+    parse(value) {
+        return normalizeSerial(value);
     }
 
     get value() {

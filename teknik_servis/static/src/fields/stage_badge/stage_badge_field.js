@@ -30,6 +30,8 @@ export const stageBadgeField = {
             availableTypes: ["char"],
         },
     ],
+    // Widths stay as the first rows made them: room for the stages of all other rows.
+    listViewWidth: [150, 220],
     // The view need not name the colour field.
     fieldDependencies: ({ options }) => [
         { name: options.color_field || "stage_color", type: "char" },
