@@ -29,6 +29,7 @@
         "views/teknik_servis_order_line_views.xml",
         "wizard/teknik_servis_send_views.xml",
         "wizard/teknik_servis_deliver_views.xml",
+        "wizard/teknik_servis_cancel_views.xml",
         "wizard/teknik_servis_reopen_views.xml",
         "views/teknik_servis_order_views.xml",
         "views/hr_employee_views.xml",

@@ -24,6 +24,28 @@ def phone_digits(phone):
     return re.sub(r"\D", "", phone or "")[-PHONE_SIGNIFICANT_DIGITS:]
 
 
+def phone_beginnings(text, country_code):
+    """Return the digits by which a part of a number, as somebody types it, is found.
+
+    :param text: what was typed: "0532 11", "+90 532 11", "532 11"
+    :param country_code: calling code of the company's country, e.g. 90
+    :return: list of digit strings, any of which may be part of a number; empty when
+        the text is no number ("X24") or too short to mean one
+    """
+    digits = re.sub(r"\D", "", text)
+    if re.search(r"[^\d\s()+./-]", text) or len(digits) < 4:
+        return []
+    national = digits.lstrip("0")
+    code = str(country_code or "")
+    if text.strip().startswith(("+", "00")) and code and national.startswith(code):
+        national = national[len(code) :]
+    return list(
+        dict.fromkeys(
+            part[-PHONE_SIGNIFICANT_DIGITS:] for part in (digits, national) if part
+        )
+    )
+
+
 class TeknikServisOrder(models.Model):
     """One device (or one job without a device), one customer, one thread of work.
 
@@ -226,13 +248,10 @@ class TeknikServisOrder(models.Model):
 
     @api.model
     def _search_search_phone(self, operator, value):
-        digits = phone_digits(value) if isinstance(value, str) else ""
-        if operator != "ilike":
+        if operator != "ilike" or not isinstance(value, str):
             return NotImplemented
-        # Two digits of a name like "X24" are not a phone number.
-        if len(digits) < 4 or re.search(r"[^\d\s()+./-]", value):
-            return Domain.FALSE
-        return Domain("phone_digits", "ilike", digits)
+        parts = phone_beginnings(value, self.env.company.country_id.phone_code)
+        return Domain.OR(Domain("phone_digits", "ilike", part) for part in parts)
 
     @api.depends("partner_id")
     def _compute_partner_invoice_id(self):

@@ -1,4 +1,5 @@
 from . import (
+    teknik_servis_cancel,
     teknik_servis_deliver,
     teknik_servis_reopen,
     teknik_servis_send,

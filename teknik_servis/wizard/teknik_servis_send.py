@@ -116,7 +116,7 @@ class TeknikServisSendLine(models.TransientModel):
         "Left", compute="_compute_qty_left", digits="Product Unit"
     )
     qty_deliver = fields.Float("Deliver", digits="Product Unit")
-    qty_invoice = fields.Float("Invoice Quantity", digits="Product Unit")
+    qty_invoice = fields.Float("To Bill", digits="Product Unit")
     problem = fields.Char(compute="_compute_problem")
 
     _quantities_not_negative = models.Constraint(
