@@ -40,9 +40,13 @@
     ],
     "demo": [
         "demo/res_users_demo.xml",
+        "demo/hr_employee_demo.xml",
         "demo/product_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/teknik_servis_code_demo.xml",
+        "demo/stock_quant_demo.xml",
+        "demo/teknik_servis_order_done_demo.xml",
+        "demo/teknik_servis_order_workshop_demo.xml",
         "demo/teknik_servis_order_demo.xml",
     ],
     "assets": {

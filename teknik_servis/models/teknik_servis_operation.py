@@ -173,6 +173,8 @@ class TeknikServisOperation(models.Model):
         vals = {}
         if self.stage_id != order.stage_id:
             vals["stage_id"] = self.stage_id.id
+            if self.stage_id.kind == "ready":
+                vals["date_ready"] = self.date_stop or self.date_start
         text, so_far = (self.work_done or "").strip(), order.work_done or ""
         if text and text != text_before:
             if text_before and text_before in so_far:

@@ -41,6 +41,10 @@ class TeknikServisOrder(models.Model):
         stages_before = {order.id: order.stage_id for order in self}
         result = super().write(vals)
         moved = self.filtered(lambda order: order.stage_id != stages_before[order.id])
+        if "date_ready" not in vals:
+            moved.filtered(
+                lambda order: order.stage_kind == "ready"
+            ).date_ready = fields.Datetime.now()
         moved._after_stage_change(stages_before)
         return result
 
@@ -62,7 +66,6 @@ class TeknikServisOrder(models.Model):
                 )
             )
         self._check_entry_conditions()
-        self._set_stage_dates()
         closed = self.filtered(lambda order: not order.is_open)
         closed._stop_running_operations()
         closed.filtered(lambda o: o.stage_kind == "cancelled")._release_reservations()
@@ -74,7 +77,6 @@ class TeknikServisOrder(models.Model):
 
         :param stages_before: stage of each record before, by id; empty for new records
         """
-        now = fields.Datetime.now()
         no_stage = self.env["teknik.servis.stage"]
         # sudo: whoever may move a record leaves a trace, also those who may not write
         # operations themselves (an accountant, another addon's user)
@@ -86,17 +88,31 @@ class TeknikServisOrder(models.Model):
                     "order_id": order.id,
                     "stage_from_id": stages_before.get(order.id, no_stage).id,
                     "stage_id": order.stage_id.id,
-                    "date_start": now,
-                    "date_stop": now,
+                    "date_start": moment,
+                    "date_stop": moment,
                     "user_id": self.env.uid,
                 }
                 for order in self
+                for moment in [order._get_history_moment(not stages_before)]
             ]
         )
 
-    def _set_stage_dates(self):
+    def _get_history_moment(self, is_new):
+        """Return when what is being written happened: now, or earlier if so told.
+
+        A call of yesterday is entered today; a hand-over is entered the day after. Who
+        entered it and when is in the record's own log fields.
+
+        :param is_new: whether the record is just created
+        """
+        self.ensure_one()
         now = fields.Datetime.now()
-        self.filtered(lambda order: order.stage_kind == "ready").date_ready = now
+        moment = now
+        if self.stage_kind == "done":
+            moment = self.date_delivered or now
+        elif is_new:
+            moment = self.date_notified or now
+        return min(moment, now)
 
     def _set_stage_without_history(self, stage):
         """Put records into another stage of the same meaning (see stage merge)."""
