@@ -31,7 +31,7 @@ export const stageBadgeField = {
         },
     ],
     // Widths stay as the first rows made them: room for the stages of all other rows.
-    listViewWidth: [150, 220],
+    listViewWidth: [150],
     // The view need not name the colour field.
     fieldDependencies: ({ options }) => [
         { name: options.color_field || "stage_color", type: "char" },
