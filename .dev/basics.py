@@ -38,11 +38,13 @@ def say(text):
     print(f"==> {text}", flush=True)
 
 
+NO_NETWORK = (
+    r"Could not resolve|Temporary failure|Network is unreachable|Failed to fetch|"
+    r"NewConnectionError|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED"
+)
 REASONS = {
     r"No space left on device|ENOSPC|Errno 28": "the disk is full",
-    r"Could not resolve|Temporary failure|Network is unreachable|Failed to fetch"
-    r"|NewConnectionError|No matching distribution|ENOTFOUND|EAI_AGAIN|ETIMEDOUT"
-    r"|ECONNREFUSED": "the package registry cannot be reached: is there a network?",
+    NO_NETWORK: "the package registry cannot be reached: is there a network?",
     r"sudo:|not in the sudoers": "this needs root rights, and sudo did not give them",
     r"Could not get lock": "another program is installing packages",
 }
