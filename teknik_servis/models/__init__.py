@@ -10,6 +10,7 @@ from . import (
     teknik_servis_client_uid,
     teknik_servis_code,
     teknik_servis_code_group,
+    teknik_servis_guard,
     teknik_servis_operation,
     teknik_servis_order,
     teknik_servis_order_device,

@@ -15,10 +15,16 @@ class IrSequence(models.Model):
         """
         self.ensure_one()
         today = fields.Date.context_today(self)
+        if not self.use_date_range:
+            return [self._next() for _index in range(count)]
         numbers = [self._next(sequence_date=today)]  # makes the range of a new year
-        source = self
-        if self.use_date_range:
-            source = self.date_range_ids.filtered(
-                lambda line: line.date_from <= today <= line.date_to
-            )[:1].with_context(ir_sequence_date_range=today)
-        return numbers + [source._next() for _index in range(count - 1)]
+        # The very range that core's `_next` took: the first that holds today.
+        date_range = self.date_range_ids.search(
+            [
+                ("sequence_id", "=", self.id),
+                ("date_from", "<=", today),
+                ("date_to", ">=", today),
+            ],
+            limit=1,
+        ).with_context(ir_sequence_date_range=today)
+        return numbers + [date_range._next() for _index in range(count - 1)]

@@ -18,14 +18,46 @@ class StockMove(models.Model):
         # Two lines with the same part stay two moves: each knows what it delivered.
         return [*super()._prepare_merge_moves_distinct_fields(), "teknik_servis_line_id"]
 
-    def _set_service_quantity(self, lot, quantity):
-        """Put the very piece a technician fitted on the move, and how much of it.
+    def _reserve_for_service(self, lot):
+        """Reserve the move's whole demand, of the very piece a technician fitted.
 
         :param lot: the part's serial or lot, may be empty
-        :param quantity: in the move's unit
         """
         self.ensure_one()
-        if lot and self.move_line_ids.lot_id != lot:
-            self.lot_ids = lot
-        if self.product_uom.compare(self.quantity, quantity):
-            self.quantity = quantity
+        if not lot:
+            self._action_assign()
+        elif self.move_line_ids.lot_id != lot or self.quantity < self.product_uom_qty:
+            self._do_unreserve()
+            self._update_reserved_quantity(
+                self.product_qty, self.location_id, lot_id=lot, strict=False
+            )
+
+    def _get_service_shortages(self):
+        """Return one text for each storable part that could not be reserved in full."""
+        texts = []
+        for move in self.filtered("product_id.is_storable"):
+            if move.product_uom.compare(move.quantity, move.product_uom_qty) >= 0:
+                continue
+            product, lot = move.product_id, move.teknik_servis_line_id.lot_id
+            held = sum(move.move_line_ids.mapped("quantity_product_uom"))
+            available = held + self.env["stock.quant"]._get_available_quantity(
+                product, move.location_id, lot_id=lot or None
+            )
+            texts.append(
+                self._get_service_shortage_text(
+                    product, lot, move.product_qty, available, move.location_id
+                )
+            )
+        return texts
+
+    @api.model
+    def _get_service_shortage_text(self, product, lot, needed, available, location):
+        """Say which part, how much of it, and where, in the product's unit."""
+        name = product.display_name
+        return self.env._(
+            "%(product)s: %(needed)g needed, %(available)g in %(location)s",
+            product=f"{name} ({lot.name})" if lot else name,
+            needed=needed,
+            available=max(available, 0),
+            location=location.display_name,
+        )

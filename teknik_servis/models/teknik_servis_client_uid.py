@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class TeknikServisClientUid(models.AbstractModel):
@@ -19,22 +19,22 @@ class TeknikServisClientUid(models.AbstractModel):
         "This entry was received already.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    def _create_once(self, vals_list, create):
+        """Create records, except those that were created by the same call before.
+
+        :param vals_list: values of `create()`
+        :param create: what really creates: takes values, returns records
+        :return: records in the order of `vals_list`, old and new ones
+        """
         uids = [vals["client_uid"] for vals in vals_list if vals.get("client_uid")]
-        if not uids:
-            return super().create(vals_list)
-        known = {
-            record.client_uid: record
-            for record in self.search([("client_uid", "in", uids)])
-        }
-        fresh = super().create(
-            [vals for vals in vals_list if vals.get("client_uid") not in known]
-        )
+        known = {}
+        if uids:
+            found = self.search([("client_uid", "in", uids)])
+            known = {record.client_uid: record for record in found}
+        fresh = create([v for v in vals_list if v.get("client_uid") not in known])
+        if not known:
+            return fresh
         remaining = iter(fresh)
         return self.concat(
-            *(
-                known.get(vals.get("client_uid")) or next(remaining)
-                for vals in vals_list
-            )
+            *(known.get(v.get("client_uid")) or next(remaining) for v in vals_list)
         )

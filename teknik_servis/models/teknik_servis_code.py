@@ -24,7 +24,8 @@ class TeknikServisCode(models.Model):
     company_id = fields.Many2one(related="group_id.company_id", store=True)
 
     _name_uniq = models.UniqueIndex(
-        "(group_id, name)", "This value is already in the special code group."
+        "(group_id, (name->>'en_US'))",
+        "This value is already in the special code group.",
     )
 
     @api.depends("name", "group_id.name")

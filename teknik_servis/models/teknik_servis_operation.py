@@ -4,18 +4,18 @@ from odoo.fields import Command
 
 from ..common import SENTINEL
 
-HISTORY_FIELDS = {"order_id", "stage_from_id", "stage_id", "user_id", "client_uid"}
-
 
 class TeknikServisOperation(models.Model):
     """The one way work moves on: who did what from when to when, and where it led."""
 
     _name = "teknik.servis.operation"
-    _inherit = ["hr.mixin", "teknik.servis.client.uid"]
+    _inherit = ["hr.mixin", "teknik.servis.guard", "teknik.servis.client.uid"]
     _description = "Service Operation"
     _order = "id desc"
     _rec_name = "order_id"
     _check_company_auto = True
+    _system_fields = frozenset({"company_id", "duration", "stage_from_id", "user_id"})
+    _fixed_fields = frozenset({"client_uid", "order_id"})
 
     order_id = fields.Many2one(
         "teknik.servis.order",
@@ -48,10 +48,12 @@ class TeknikServisOperation(models.Model):
         string="Entered By",
         readonly=True,
         default=lambda self: self.env.user,
+        ondelete="restrict",
     )
     technician_id = fields.Many2one(
         "hr.employee",
         string="Technician",
+        ondelete="restrict",
         check_company=True,
         domain="[('teknik_servis_is_technician', '=', True),"
         " ('company_id', '=', company_id)]",
@@ -102,38 +104,59 @@ class TeknikServisOperation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if self.env.context.get("teknik_servis_moving") is SENTINEL:
-            return super().create(vals_list)
-        orders = self.env["teknik.servis.order"].browse(
-            vals["order_id"] for vals in vals_list if vals.get("order_id")
-        )
-        orders._check_open()
-        operations = super().create(
-            [
-                {
-                    **self._with_order_on_lines(vals, vals.get("order_id")),
-                    "user_id": self.env.uid,
-                    "stage_from_id": orders.browse(vals.get("order_id")).stage_id.id,
-                }
-                for vals in vals_list
-            ]
-        )
-        for operation in operations:
-            operation._move_order()
+            return super(TeknikServisOperation, self._as_system()).create(vals_list)
+        return self._create_once(vals_list, self._create_and_move)
+
+    def _create_and_move(self, vals_list):
+        """Create operations one after the other: each starts where the last one led."""
+        operations = self.browse()
+        for vals in vals_list:
+            order = self.env["teknik.servis.order"].browse(vals.get("order_id"))
+            order._check_open()
+            self._refuse_fields([n for n in self._system_fields if vals.get(n)])
+            values = {
+                **self._with_order_on_lines(vals, order.id),
+                "stage_from_id": order.stage_id.id,
+            }
+            operation = super(TeknikServisOperation, self._as_system()).create([values])
+            operation = operation.with_env(self.env)
+            operation._bring_to_order()
+            operations |= operation
         return operations
 
     def write(self, vals):
         if self.env.context.get("teknik_servis_moving") is SENTINEL:
-            return super().write(vals)
-        self._check_history(vals)
+            return super(TeknikServisOperation, self._as_system()).write(vals)
+        self.order_id._check_open()
+        vals = dict(vals)
+        if "stage_id" in vals:
+            self._move_on(vals.pop("stage_id"))
         if "line_ids" in vals:
             self.ensure_one()
             vals = self._with_order_on_lines(vals, self.order_id.id)
         texts_before = {operation.id: operation.work_done for operation in self}
         result = super().write(vals)
-        if {"stage_id", "work_done", "technician_id"} & vals.keys():
+        if "work_done" in vals:
             for operation in self:
-                operation._move_order(texts_before[operation.id])
+                operation._bring_text_to_order(texts_before[operation.id])
         return result
+
+    def _move_on(self, stage_id):
+        """Move records on from the dialog of their last operation.
+
+        The move is one more operation: what stands in the history is not rewritten.
+        """
+        for operation in self.filtered(lambda op: op.stage_id.id != stage_id):
+            order = operation.order_id
+            if operation != order.operation_ids.sorted("id")[-1:]:
+                raise UserError(
+                    self.env._(
+                        "%(order)s: the history of a record cannot be changed. "
+                        "Enter a new operation.",
+                        order=order.display_name,
+                    )
+                )
+            order.stage_id = stage_id
 
     @api.model
     def _with_order_on_lines(self, vals, order_id):
@@ -146,45 +169,33 @@ class TeknikServisOperation(models.Model):
         ]
         return {**vals, "line_ids": commands} if commands else vals
 
-    def _check_history(self, vals):
-        """Keep the history true: only the last operation can still move its record."""
-        fixed = HISTORY_FIELDS & vals.keys() - {"stage_id"}
-        for operation in self:
-            operation.order_id._check_open()
-            if fixed or (
-                vals.get("stage_id", operation.stage_id.id) != operation.stage_id.id
-                and operation != operation.order_id.operation_ids.sorted("id")[-1:]
-            ):
-                raise UserError(
-                    self.env._(
-                        "%(order)s: the history of a record cannot be changed. "
-                        "Enter a new operation.",
-                        order=operation.order_id.display_name,
-                    )
-                )
+    def _bring_to_order(self):
+        """Bring to the record what a new operation says: stage, work done, people."""
+        self.ensure_one()
+        order = self.order_id
+        if self.technician_id and not order.technician_ids:
+            order.technician_ids = self.technician_id
+        self._bring_text_to_order()
+        if self.stage_id != order.stage_id:
+            vals = {"stage_id": self.stage_id.id}
+            if self.stage_id.kind == "ready":
+                vals["date_ready"] = self.date_stop or self.date_start
+            order._as_system().with_context(teknik_servis_moving=SENTINEL).write(vals)
 
-    def _move_order(self, text_before=None):
-        """Bring to the record what was entered here: its stage, its work, its people.
+    def _bring_text_to_order(self, text_before=None):
+        """Add the work done to the record's own, or correct it there.
 
-        :param text_before: what `work_done` was before it was corrected here
+        :param text_before: what it was before it was corrected here
         """
         self.ensure_one()
         order = self.order_id
-        vals = {}
-        if self.stage_id != order.stage_id:
-            vals["stage_id"] = self.stage_id.id
-            if self.stage_id.kind == "ready":
-                vals["date_ready"] = self.date_stop or self.date_start
         text, so_far = (self.work_done or "").strip(), order.work_done or ""
-        if text and text != text_before:
-            if text_before and text_before in so_far:
-                vals["work_done"] = so_far.replace(text_before, text, 1)
-            else:
-                vals["work_done"] = f"{so_far}\n{text}".strip()
-        if self.technician_id and not order.technician_ids:
-            vals["technician_ids"] = [Command.link(self.technician_id.id)]
-        if vals:
-            order.with_context(teknik_servis_moving=SENTINEL).write(vals)
+        if not text or text == text_before:
+            return
+        if text_before and text_before in so_far:
+            order.work_done = so_far.replace(text_before, text, 1)
+        else:
+            order.work_done = f"{so_far}\n{text}".strip()
 
     def _rename_stage(self, field, stage):
         """Let the history read another stage of the same meaning (see stage merge)."""
@@ -206,9 +217,10 @@ class TeknikServisOperation(models.Model):
 
     def _stop(self):
         """End running work now, whatever else happens to its record."""
-        self.with_context(teknik_servis_moving=SENTINEL).write(
-            {"date_stop": fields.Datetime.now()}
-        )
+        now = fields.Datetime.now()
+        for operation in self.with_context(teknik_servis_moving=SENTINEL):
+            # A start typed into the future has not begun: it took no time.
+            operation.date_stop = max(now, operation.date_start)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):

@@ -1,6 +1,7 @@
 import re
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 PRIORITIES = [("0", "Normal"), ("1", "Important"), ("2", "Urgent"), ("3", "Very Urgent")]
@@ -56,12 +57,31 @@ class TeknikServisOrder(models.Model):
 
     _name = "teknik.servis.order"
     # hr.mixin lets users without rights on hr.employee assign technicians.
-    _inherit = ["hr.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "hr.mixin",
+        "teknik.servis.guard",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Service Record"
     _order = "priority desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
     _rec_names_search = ["name", "partner_id.name", "serial"]
+    _system_fields = frozenset(
+        {
+            "amount_tax",
+            "amount_total",
+            "amount_untaxed",
+            "currency_id",
+            "date_promised_first",
+            "date_ready",
+            "is_open",
+            "lot_id",
+            "phone_digits",
+        }
+    )
+    _fixed_fields = frozenset({"company_id", "name"})
 
     name = fields.Char("Number", readonly=True, copy=False, index="trigram")
     active = fields.Boolean(default=True)
@@ -158,6 +178,7 @@ class TeknikServisOrder(models.Model):
         "hr.employee",
         "teknik_servis_order_technician_rel",
         string="Technicians",
+        ondelete="restrict",
         check_company=True,
         domain="[('teknik_servis_is_technician', '=', True),"
         " ('company_id', '=', company_id)]",
@@ -216,8 +237,18 @@ class TeknikServisOrder(models.Model):
             lambda order: (order.company_id, order.department_id)
         ).items():
             missing = orders.filtered(lambda order: not order.stage_id)
-            if missing:
-                missing.stage_id = Stage._get_first_of_kind("new", company, department)
+            if not missing:
+                continue
+            stage = Stage._get_first_of_kind("new", company, department)
+            if not stage:
+                raise UserError(
+                    self.env._(
+                        "%(company)s has no stage for new records: a manager adds one "
+                        "in Configuration > Stages.",
+                        company=company.display_name,
+                    )
+                )
+            missing.stage_id = stage
 
     @api.depends("stage_id.kind")
     def _compute_is_open(self):
@@ -283,7 +314,8 @@ class TeknikServisOrder(models.Model):
     def _search_is_late(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("is_open", "=", True) & Domain("date_promised", "<", "now")
+        late = Domain("is_open", "=", True) & Domain("date_promised", "<", "now")
+        return Domain.OR(late if wanted else ~late for wanted in value)
 
     def _compute_operation_count(self):
         counts = dict(
@@ -327,19 +359,38 @@ class TeknikServisOrder(models.Model):
         statements for each record.
         """
         Sequence = self.env["ir.sequence"].sudo()
+        default_company_id = self.default_get(["company_id"])["company_id"]
         by_company = {}
         for vals in vals_list:
             if not vals.get("name"):
-                company_id = vals.get("company_id") or self.env.company.id
+                company_id = vals.get("company_id") or default_company_id
                 by_company.setdefault(company_id, []).append(vals)
         for company_id, unnumbered in by_company.items():
             company = self.env["res.company"].browse(company_id)
             sequence = Sequence.search(
                 [("code", "=", self._name), ("company_id", "=", company_id)], limit=1
             ) or company._create_teknik_servis_sequence()
-            numbers = sequence._teknik_servis_next(len(unnumbered))
+            numbers = self._draw_numbers(sequence, len(unnumbered))
             for vals, number in zip(unnumbered, numbers, strict=True):
                 vals["name"] = number
+
+    @api.model
+    def _draw_numbers(self, sequence, count):
+        """Draw numbers of a sequence that no record has: some may have been imported."""
+        numbers = []
+        while len(numbers) < count:
+            drawn = sequence._teknik_servis_next(count - len(numbers))
+            # sudo: a number may be taken by a record that the user does not see
+            taken = self.sudo().with_context(active_test=False)
+            taken = taken.search_fetch(
+                [
+                    ("name", "in", drawn),
+                    ("company_id", "=", sequence.company_id.id),
+                ],
+                ["name"],
+            ).mapped("name")
+            numbers += [number for number in drawn if number not in set(taken)]
+        return numbers
 
     @api.model
     def get_stage_tabs(self, domain):

@@ -4,6 +4,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 SUGGESTION_LIMIT = 20
 WARRANTY_STATES = [
@@ -14,17 +15,23 @@ WARRANTY_STATES = [
 ]
 # A serial plate is written in capitals without Turkish letters; a keyboard in Turkish
 # makes dotless and dotted i's of its I's.
-_TURKISH_I = str.maketrans({"ı": "I", "İ": "I", "i": "I"})
+_COMBINING_DOT = "\u0307"
 
 
 def normalize_serial(text):
     """Return a serial number as it is kept and compared, or False where there is none.
 
-    Capitals, one blank at most between words, full-width and other compatibility forms
-    folded.
+    Capitals, one blank at most between words, no invisible characters, full-width and
+    other compatibility forms folded. Applying it twice changes nothing.
     """
-    folded = unicodedata.normalize("NFKC", text or "").translate(_TURKISH_I).upper()
-    return " ".join(folded.split()) or False
+    decomposed = unicodedata.normalize("NFKD", text or "")
+    visible = "".join(
+        char
+        for char in decomposed
+        if char != _COMBINING_DOT and unicodedata.category(char) != "Cf"
+    )
+    capitals = unicodedata.normalize("NFC", visible.replace("ı", "I").upper())
+    return " ".join(capitals.split()) or False
 
 
 def warranty_state(end, on):
@@ -66,7 +73,7 @@ class TeknikServisOrder(models.Model):
         "stock.lot",
         string="Device Card",
         readonly=True,
-        copy=True,
+        copy=False,
         index="btree_not_null",
         ondelete="restrict",
     )
@@ -131,26 +138,30 @@ class TeknikServisOrder(models.Model):
         with_card = self.filtered(
             lambda order: order.serial and order.product_id.type == "consu"
         )
-        (self - with_card).filtered("lot_id").lot_id = False
-        if not with_card:
-            return
+        (self - with_card).filtered("lot_id")._as_system().lot_id = False
+        cards = with_card._get_device_cards()
+        for order, card in cards.items():
+            if order.lot_id != card:
+                order._as_system().lot_id = card
+        with_card._link_earlier_orders()
+
+    def _get_device_cards(self):
+        """Return the card of each record's device, making the cards that are missing.
+
+        :return: `{record: stock.lot}`
+        """
         # sudo: a clerk opens a device's card by taking the device in, without stock
         # rights; the record itself was just checked
         Lot = self.env["stock.lot"].sudo()
+        cards = {}
+        for lot in self._find_device_cards():
+            for company in lot.company_id or self.company_id:
+                key = (lot.product_id.id, normalize_serial(lot.name), company.id)
+                cards.setdefault(key, lot)
         keys = {
             order: (order.product_id.id, order.serial, order.company_id.id)
-            for order in with_card
+            for order in self
         }
-        cards = {}
-        for lot in Lot.search(
-            [
-                ("product_id", "in", with_card.product_id.ids),
-                ("name", "in", with_card.mapped("serial")),
-                ("company_id", "in", [False, *with_card.company_id.ids]),
-            ]
-        ):
-            for company in lot.company_id or with_card.company_id:
-                cards[(lot.product_id.id, lot.name, company.id)] = lot
         missing = [key for key in dict.fromkeys(keys.values()) if key not in cards]
         fresh = Lot.create(
             [
@@ -159,9 +170,47 @@ class TeknikServisOrder(models.Model):
             ]
         )
         cards.update(zip(missing, fresh, strict=True))
-        for order, key in keys.items():
-            if order.lot_id != cards[key]:
-                order.lot_id = cards[key]
+        return {order: cards[key] for order, key in keys.items()}
+
+    def _find_device_cards(self):
+        """Return the existing cards of these records' serials, however they are written."""
+        Lot = self.env["stock.lot"].sudo()
+        Lot.flush_model(["name", "product_id", "company_id"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM stock_lot WHERE product_id IN %s AND upper(name) IN %s",
+                tuple(self.product_id.ids) or (0,),
+                tuple(self.mapped("serial")) or ("",),
+            )
+        )
+        lots = Lot.browse(row[0] for row in rows)
+        return lots.filtered(
+            lambda lot: not lot.company_id or lot.company_id in self.company_id
+        )
+
+    def _link_earlier_orders(self):
+        """Give earlier records of a device the card it has only now.
+
+        They hold the serial as text, from a time when nobody knew the product.
+        """
+        if not self:
+            return
+        # sudo: also records that the user may not write, closed ones among them
+        earlier = self.sudo().search(
+            [
+                ("serial", "in", self.mapped("serial")),
+                ("product_id", "=", False),
+                ("lot_id", "=", False),
+                ("company_id", "in", self.company_id.ids),
+            ]
+        )
+        for order in earlier:
+            same = self.filtered(
+                lambda o, order=order: (o.serial, o.company_id)
+                == (order.serial, order.company_id)
+            )
+            if len(same.lot_id) == 1:
+                order._as_system().lot_id = same.lot_id
 
     def _get_device_domain(self):
         """Return the domain of all records of the device of one record, or None."""

@@ -1,3 +1,5 @@
+import math
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -160,8 +162,10 @@ class TeknikServisOrder(models.Model):
         self.check_access("write")
         Line = self.env["teknik.servis.order.line"]
         lines = Line.concat(*deliver, *invoice)
-        foreign = lines.order_id - self
-        if foreign or any(quantity <= 0 for quantity in (*deliver.values(), *invoice.values())):
+        quantities = (*deliver.values(), *invoice.values())
+        # Written so that "not a number", which JSON-RPC lets in, is refused as well.
+        sensible = all(0 < quantity < math.inf for quantity in quantities)
+        if lines.order_id - self or not sensible:
             raise UserError(
                 self.env._("Send lines of the record itself, more than zero of each.")
             )

@@ -19,12 +19,23 @@ FROZEN_FIELDS = {
     "location_id",
     "lot_id",
     "name",
-    "order_id",
     "price_unit",
     "product_id",
     "product_uom_id",
     "quantity",
     "tax_ids",
+    "technician_id",
+}
+
+
+# What a reservation follows.
+RESERVED_FIELDS = {
+    "location_id",
+    "lot_id",
+    "operation_id",
+    "product_id",
+    "product_uom_id",
+    "quantity",
     "technician_id",
 }
 
@@ -37,10 +48,27 @@ class TeknikServisOrderLine(models.Model):
     """
 
     _name = "teknik.servis.order.line"
-    _inherit = ["hr.mixin", "analytic.mixin", "teknik.servis.client.uid"]
+    _inherit = [
+        "hr.mixin",
+        "teknik.servis.guard",
+        "analytic.mixin",
+        "teknik.servis.client.uid",
+    ]
     _description = "Part or Service of a Service Record"
     _order = "order_id, sequence, id"
     _check_company_auto = True
+    _system_fields = frozenset(
+        {
+            "company_id",
+            "price_covered",
+            "price_proposed",
+            "price_subtotal",
+            "price_total",
+            "qty_delivered",
+            "qty_invoiced",
+        }
+    )
+    _fixed_fields = frozenset({"client_uid", "order_id"})
 
     order_id = fields.Many2one(
         "teknik.servis.order",
@@ -105,6 +133,7 @@ class TeknikServisOrderLine(models.Model):
         readonly=False,
         check_company=True,
         index="btree_not_null",
+        ondelete="restrict",
         domain="[('teknik_servis_is_technician', '=', True),"
         " ('company_id', '=', company_id)]",
     )
@@ -195,6 +224,9 @@ class TeknikServisOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        return self._create_once(vals_list, self._create_and_reserve)
+
+    def _create_and_reserve(self, vals_list):
         lines = super().create(vals_list)
         if self.env.context.get("teknik_servis_creating") is not SENTINEL:
             lines.order_id._check_open()
@@ -206,23 +238,18 @@ class TeknikServisOrderLine(models.Model):
         if names:
             self._check_frozen(names, vals)
         result = super().write(vals)
-        if {"quantity", "location_id", "lot_id", "operation_id"} & vals.keys():
+        if RESERVED_FIELDS & vals.keys():
             self._sync_reservation()
         return result
 
     def _check_frozen(self, names, vals):
         """Raise if a write would change a line of a closed record, or what is sent."""
         for line in self:
-            changed = [
-                name
-                for name in names
-                if (line._fields[name].convert_to_write(line[name], line) or False)
-                != (vals[name] or False)
-            ]
+            changed = line._get_changed_fields(names, vals)
             if not changed:
                 continue
             line.order_id._check_open()
-            if {"product_id", "product_uom_id", "order_id", "lot_id"} & set(changed):
+            if {"product_id", "product_uom_id", "lot_id"} & set(changed):
                 line._check_unsent()
 
     def _check_unsent(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools import float_compare
 
 from ..common import MANAGER
 
@@ -12,7 +13,9 @@ class TeknikServisOrderLine(models.Model):
 
     currency_id = fields.Many2one(related="order_id.currency_id")
     price_unit = fields.Float(
+        "Unit Price",
         compute="_compute_price_unit",
+        inverse="_inverse_price_unit",
         store=True,
         precompute=True,
         readonly=False,
@@ -20,10 +23,18 @@ class TeknikServisOrderLine(models.Model):
         digits="Product Price",
     )
     price_proposed = fields.Float(
-        readonly=True,
-        copy=False,
+        compute="_compute_price_proposed",
+        store=True,
+        precompute=True,
         digits="Product Price",
-        help="The price list's price: a price that differs was typed by hand.",
+        help="The price list's price for this customer, quantity and unit.",
+    )
+    is_price_typed = fields.Boolean(
+        compute="_compute_is_price_typed",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="Somebody typed the price: it no longer follows the price list.",
     )
     discount = fields.Float(
         "Discount (%)",
@@ -57,7 +68,6 @@ class TeknikServisOrderLine(models.Model):
     cost_unit = fields.Float(
         compute="_compute_cost_unit",
         store=True,
-        precompute=True,
         readonly=False,
         digits="Product Price",
         groups=MANAGER,
@@ -75,15 +85,39 @@ class TeknikServisOrderLine(models.Model):
         "To Invoice", compute="_compute_qty_to_invoice", digits="Product Unit"
     )
 
-    @api.depends("product_id", "product_uom_id", "quantity", "order_id.pricelist_id")
+    @api.depends(
+        "product_id",
+        "product_uom_id",
+        "quantity",
+        "order_id.pricelist_id",
+        "order_id.partner_invoice_id",
+        "order_id.partner_shipping_id",
+    )
+    def _compute_price_proposed(self):
+        for line in self:
+            line.price_proposed = line._get_price_unit()
+
+    @api.depends("product_id")
+    def _compute_is_price_typed(self):
+        self.is_price_typed = False
+
+    @api.depends("price_proposed", "is_price_typed")
     def _compute_price_unit(self):
         for line in self:
-            typed = line.currency_id.compare_amounts(
-                line.price_unit, line.price_proposed
-            ) if line.currency_id else 0
-            if typed or not line.order_id or line.sudo().qty_invoiced:
-                continue
-            line.price_unit = line.price_proposed = line._get_price_unit()
+            # What was billed once stays at its price, whoever the customer is now.
+            if not line.is_price_typed and not line.qty_invoiced:
+                line.price_unit = line.price_proposed
+
+    def _inverse_price_unit(self):
+        for line in self:
+            line._onchange_price_unit()
+
+    @api.onchange("price_unit")
+    def _onchange_price_unit(self):
+        digits = self.env["decimal.precision"].precision_get("Product Price")
+        self.is_price_typed = bool(
+            float_compare(self.price_unit, self.price_proposed, precision_digits=digits)
+        )
 
     def _get_price_unit(self):
         """Return the price of one unit for the record's invoice partner.

@@ -103,30 +103,77 @@ class TeknikServisOrderLine(models.Model):
         """Hold ready what was used in an operation: at once, and only if it is there.
 
         Lines that were only planned (no operation) reserve nothing until Gönder, except
-        that what is reserved follows a changed quantity.
+        that what is reserved follows a changed line. What is held is let go and taken
+        anew: one way for every kind of change.
         """
         # sudo: a technician has no stock rights; the line itself was written by them
         lines = self.sudo().filtered(
-            lambda line: line.product_id.type == "consu"
-            and line.order_id.is_open
+            lambda line: line.order_id.is_open
             and (line.operation_id or line._get_live_moves())
         )
-        if not lines:
-            return
-        wanted = {}
-        for line in lines:
-            moves = line._get_live_moves()
-            if moves.filtered(lambda m, line=line: m.location_id != line.location_id):
-                line._release_moves()
-            wanted[line] = line.qty_to_deliver
-        lines.filtered(lambda line: not wanted[line])._release_moves()
-        wanted = {line: quantity for line, quantity in wanted.items() if quantity}
-        lines.browse(line.id for line in wanted)._check_available(wanted)
-        lines.browse(line.id for line in wanted)._prepare_moves(wanted)
+        lines._release_moves()
+        lines = lines.filtered("qty_to_deliver")
+        lines._reserve({line: line.qty_to_deliver for line in lines})
 
     def _release_moves(self):
-        """Let go of what is reserved for these lines."""
-        self.sudo()._get_live_moves()._action_cancel()
+        """Let go of what is reserved for these lines; nothing of it was sent."""
+        moves = self.sudo()._get_live_moves()
+        pickings = moves.picking_id
+        moves._action_cancel()
+        moves.unlink()
+        pickings.filtered(lambda picking: not picking.move_ids).unlink()
+
+    def _reserve(self, quantities):
+        """Reserve parts in their records' open transfers, or refuse in words.
+
+        Odoo itself would deliver what is not there and leave a negative quantity.
+
+        :param quantities: `{line: quantity in the line's unit}`
+        :return: the moves, one for each line
+        :raises UserError: that names every part that is not where it should be
+        """
+        moves = self.env["stock.move"]
+        if not quantities:
+            return moves
+        for company in self.company_id:
+            if not company._get_teknik_servis_warehouse():
+                raise UserError(company._get_no_warehouse_text())
+        self._check_locations()
+        self._lock_quants()
+        for line, quantity in quantities.items():
+            moves |= line._get_move(quantity)
+        moves.filtered(lambda move: move.state == "draft")._action_confirm(merge=False)
+        for move in moves:
+            move._reserve_for_service(move.teknik_servis_line_id.lot_id)
+        shortages = moves._get_service_shortages()
+        if shortages:
+            raise UserError(
+                "\n".join([self.env._("Not enough in stock:"), *shortages])
+            )
+        return moves
+
+    def _check_locations(self):
+        missing = self.filtered(lambda line: not line.location_id)
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(products)s: choose the location the part comes from.",
+                    products=", ".join(missing.product_id.mapped("display_name")),
+                )
+            )
+
+    def _get_move(self, quantity):
+        """Return the open move of one line, demanding at least a quantity.
+
+        :param quantity: in the line's unit
+        """
+        self.ensure_one()
+        move = self._get_live_moves()[:1]
+        if not move:
+            return move.create(self._prepare_move_vals(quantity))
+        if self.product_uom_id.compare(move.product_uom_qty, quantity) < 0:
+            move.product_uom_qty = quantity
+        return move
 
     # ------------------------------------------------------------------ delivery
 
@@ -141,10 +188,11 @@ class TeknikServisOrderLine(models.Model):
         lines = self.sudo()
         quantities = {line.sudo(): quantity for line, quantity in quantities.items()}
         lines._check_deliverable(quantities)
-        lines._check_available(quantities)
-        moves = lines._prepare_moves(quantities)
+        moves = lines._reserve(quantities)
         pickings = moves.picking_id
         pickings.move_ids.picked = False
+        for move in moves:
+            move.quantity = quantities[move.teknik_servis_line_id]
         moves.picked = True
         for picking in pickings:
             picking.with_context(**NO_WIZARDS).button_validate()
@@ -158,6 +206,9 @@ class TeknikServisOrderLine(models.Model):
                     transfers=", ".join(undone.mapped("name")),
                 )
             )
+        # What was used and is not sent yet stays held, whatever the transfer type's
+        # own habits are.
+        lines.order_id.line_ids._sync_reservation()
         return pickings
 
     def _check_deliverable(self, quantities):
@@ -183,68 +234,39 @@ class TeknikServisOrderLine(models.Model):
                         product=product,
                     )
                 )
-            if not order.partner_shipping_id:
+            if not order.partner_id:
                 problems.append(
                     self.env._("%(order)s has no customer.", order=order.name)
                 )
         if problems:
             raise UserError("\n".join(dict.fromkeys(problems)))
 
-    def _check_available(self, quantities):
-        """Raise one error that names every part that is not where it should be.
+    def _get_shortage_text(self, quantity):
+        """Tell beforehand if there is not enough of one line's part, or return False.
 
-        Odoo itself would deliver it all the same and leave a negative quantity.
-
-        :param quantities: `{line: quantity in the line's unit}`
+        :param quantity: to deliver, in the line's unit
         """
-        for company in self.company_id:
-            if not company._get_teknik_servis_warehouse():
-                raise UserError(company._get_no_warehouse_text())
-        self.filtered("product_id.is_storable")._lock_quants()
-        problems = self._get_shortage_texts(quantities)
-        if problems:
-            raise UserError(
-                "\n".join([self.env._("Not enough in stock:"), *problems])
-            )
-
-    def _get_shortage_texts(self, quantities):
-        """Return one text for each part that is not where it should be.
-
-        What these lines hold reserved themselves counts as there.
-
-        :param quantities: `{line: quantity in the line's unit}`
-        """
-        needed, held = defaultdict(float), defaultdict(float)
-        for line in self.filtered("product_id.is_storable"):
-            unit = line.product_id.uom_id
-            key = (line.product_id, line.location_id, line.lot_id)
-            needed[key] += line.product_uom_id._compute_quantity(
-                quantities[line], unit, round=False
-            )
-            reserved = line._get_live_moves().move_line_ids
-            held[key] += sum(reserved.mapped("quantity_product_uom"))
-        Quant, texts = self.env["stock.quant"], []
-        for (product, location, lot), quantity in needed.items():
-            available = held[product, location, lot] + Quant._get_available_quantity(
-                product, location, lot_id=lot or None, strict=False
-            )
-            if product.uom_id.compare(quantity, available) > 0:
-                name = product.display_name
-                texts.append(
-                    self.env._(
-                        "%(product)s: %(needed)g needed, %(available)g in %(location)s",
-                        product=f"{name} ({lot.name})" if lot else name,
-                        needed=quantity,
-                        available=max(available, 0),
-                        location=location.display_name or self.env._("no location"),
-                    )
-                )
-        return texts
+        self.ensure_one()
+        product, location = self.product_id, self.location_id
+        if not (product.is_storable and location):
+            return False
+        needed = self.product_uom_id._compute_quantity(
+            quantity, product.uom_id, round=False
+        )
+        held = sum(
+            self._get_live_moves().move_line_ids.mapped("quantity_product_uom")
+        )
+        available = held + self.env["stock.quant"]._get_available_quantity(
+            product, location, lot_id=self.lot_id or None
+        )
+        if product.uom_id.compare(needed, available) <= 0:
+            return False
+        return self.env["stock.move"]._get_service_shortage_text(
+            product, self.lot_id, needed, available, location
+        )
 
     def _lock_quants(self):
         """Make every other session that would take the same parts wait (see `_lock`)."""
-        if not self:
-            return
         self.env["stock.quant"].flush_model()
         self.env.execute_query(
             SQL(
@@ -265,28 +287,6 @@ class TeknikServisOrderLine(models.Model):
                 tuple(self.location_id.ids) or (0,),
             )
         )
-
-    def _prepare_moves(self, quantities):
-        """Bring the open moves of lines to the given quantities, reserved.
-
-        :param quantities: `{line: quantity in the line's unit}`
-        :return: the moves, one per line, each in its record's open transfer
-        """
-        moves = self.env["stock.move"]
-        fresh = []
-        for line in self:
-            move = line._get_live_moves()[:1]
-            if not move:
-                move = move.create(line._prepare_move_vals(quantities[line]))
-                fresh.append(move)
-            elif line.product_uom_id.compare(move.product_uom_qty, quantities[line]) < 0:
-                move.product_uom_qty = quantities[line]
-            moves |= move
-        moves.filtered(lambda move: move.state == "draft")._action_confirm(merge=False)
-        moves._action_assign()
-        for line in self:
-            line._get_live_moves()._set_service_quantity(line.lot_id, quantities[line])
-        return moves
 
     def _prepare_move_vals(self, quantity):
         """Return the values of the move that takes one line's part to the customer.
@@ -319,6 +319,14 @@ class TeknikServisOrder(models.Model):
         "stock.picking", compute="_compute_picking_ids", string="Delivery Notes"
     )
     picking_count = fields.Integer(compute="_compute_picking_ids")
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"partner_id", "partner_shipping_id"} & vals.keys():
+            # What is held for the old address is held for the new one.
+            held = self.line_ids.filtered(lambda line: line.sudo()._get_live_moves())
+            held._sync_reservation()
+        return result
 
     def _compute_picking_ids(self):
         # sudo: the count is shown to everybody who may read the record; the transfers

@@ -3,18 +3,39 @@ from odoo.exceptions import UserError
 
 from ..common import MANAGER, SENTINEL
 
-# What nobody changes on a closed record, whichever way the write comes.
+# What nobody changes on a closed record, whichever way the write comes: parties, device,
+# prices, what was promised, done and signed. Labels and notes of the desk's own stay free.
 FROZEN_FIELDS = {
-    "company_id",
-    "currency_id",
-    "lot_id",
+    "accessories",
+    "address",
+    "cancel_reason",
+    "condition",
+    "customer_request",
+    "date_delivered",
+    "date_notified",
+    "date_promised",
+    "date_received",
+    "delivered_to",
+    "delivery_signature",
+    "device_name",
+    "diagnosis",
+    "email",
     "partner_id",
     "partner_invoice_id",
     "partner_shipping_id",
+    "phone",
     "pricelist_id",
     "product_id",
+    "result",
     "serial",
+    "technician_ids",
+    "warranty_end",
+    "warranty_state",
+    "work_done",
 }
+# What other fields are proposed from when it is chosen. Writing what is there already
+# (the same import file again) is no choice and must not undo what was typed since.
+CHOICES = ("partner_id", "partner_invoice_id", "product_id", "date_notified")
 
 
 class TeknikServisOrder(models.Model):
@@ -35,6 +56,18 @@ class TeknikServisOrder(models.Model):
         return orders
 
     def write(self, vals):
+        for name in CHOICES:
+            if name in vals:
+                unchanged = self.filtered(
+                    lambda order, name=name: not order._get_changed_fields([name], vals)
+                )
+                if unchanged:
+                    others = {key: vals[key] for key in vals if key != name}
+                    (self - unchanged).write(vals)
+                    return unchanged.write(others) if others else True
+        return self._write_changes(vals)
+
+    def _write_changes(self, vals):
         self._check_frozen(vals)
         if "stage_id" not in vals:
             return super().write(vals)
@@ -42,9 +75,8 @@ class TeknikServisOrder(models.Model):
         result = super().write(vals)
         moved = self.filtered(lambda order: order.stage_id != stages_before[order.id])
         if "date_ready" not in vals:
-            moved.filtered(
-                lambda order: order.stage_kind == "ready"
-            ).date_ready = fields.Datetime.now()
+            ready = moved.filtered(lambda order: order.stage_kind == "ready")
+            ready._as_system().date_ready = fields.Datetime.now()
         moved._after_stage_change(stages_before)
         return result
 
@@ -147,7 +179,7 @@ class TeknikServisOrder(models.Model):
         self.ensure_one()
         names = [
             field.name
-            for field in stage.required_field_ids.sudo()
+            for field in stage.sudo().required_field_ids
             if field.name in self._fields and not self[field.name]
         ]
         if stage.kind == "done":
@@ -156,6 +188,14 @@ class TeknikServisOrder(models.Model):
             self.env._("%(field)s is missing", field=self._get_field_label(name))
             for name in dict.fromkeys(names)
         ]
+        if stage.department_ids and self.department_id not in stage.department_ids:
+            departments = stage.sudo().department_ids.mapped("name")
+            missing.append(
+                self.env._(
+                    "the stage is for %(departments)s",
+                    departments=", ".join(departments),
+                )
+            )
         if stage.kind == "done":
             missing += self._get_unsent_goods_texts()
         if stage.kind == "cancelled":
@@ -166,10 +206,6 @@ class TeknikServisOrder(models.Model):
     def _get_done_fields(self):
         """Return the fields without which no record is handed over."""
         return ["date_delivered", "delivered_to", "result"]
-
-    @api.model
-    def _get_field_label(self, name):
-        return self.fields_get([name], ["string"])[name]["string"]
 
     def _check_created_closed(self):
         """Let only managers bring in records that are closed already, with their dates.
@@ -195,10 +231,10 @@ class TeknikServisOrder(models.Model):
     def _check_frozen(self, vals):
         """Raise if a write would change what is frozen on a closed record."""
         names = FROZEN_FIELDS & vals.keys()
-        for order in self if names else ():
-            if order.is_open:
-                continue
-            changed = [name for name in names if order._would_change(name, vals[name])]
+        if not names or self.env.context.get("teknik_servis_reopening") is SENTINEL:
+            return
+        for order in self:
+            changed = not order.is_open and order._get_changed_fields(names, vals)
             if changed:
                 raise UserError(
                     self.env._(
@@ -208,11 +244,6 @@ class TeknikServisOrder(models.Model):
                         fields=", ".join(map(order._get_field_label, sorted(changed))),
                     )
                 )
-
-    def _would_change(self, name, value):
-        field = self._fields[name]
-        current = field.convert_to_write(self[name], self)
-        return (current or False) != (value or False)
 
     # ------------------------------------------------------------------ buttons
 

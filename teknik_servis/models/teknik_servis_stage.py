@@ -99,6 +99,31 @@ class TeknikServisStage(models.Model):
                     )
                 )
 
+    @api.constrains("company_id")
+    def _check_company_id(self):
+        for stage in self.sudo().filtered("company_id"):
+            foreign = (
+                self.env["teknik.servis.order"]
+                .sudo()
+                .with_context(active_test=False)
+                .search(
+                    [
+                        ("stage_id", "=", stage.id),
+                        ("company_id", "!=", stage.company_id.id),
+                    ],
+                    limit=1,
+                )
+            )
+            if foreign:
+                raise ValidationError(
+                    self.env._(
+                        "Stage %(stage)s holds records of %(company)s: it stays open to "
+                        "all companies.",
+                        stage=stage.name,
+                        company=foreign.company_id.display_name,
+                    )
+                )
+
     @api.model
     def _check_necessary_kinds(self, leaving=()):
         """Raise unless every company keeps a stage to start, hand over and cancel in.

@@ -17,13 +17,18 @@ class TeknikServisDeliver(models.TransientModel):
         "teknik.servis.stage",
         required=True,
         compute="_compute_stage_id",
+        compute_sudo=False,
         store=True,
         precompute=True,
         readonly=False,
         domain="[('kind', '=', 'done')]",
     )
     delivered_to = fields.Char(
-        "Handed Over To", compute="_compute_delivered_to", store=True, readonly=False
+        "Handed Over To",
+        compute="_compute_delivered_to",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
     date_delivered = fields.Datetime("Date", default=fields.Datetime.now)
     result = fields.Selection(RESULTS)

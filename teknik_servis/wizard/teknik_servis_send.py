@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 
@@ -11,18 +12,27 @@ class TeknikServisSend(models.TransientModel):
     order_id = fields.Many2one(
         "teknik.servis.order", required=True, readonly=True, ondelete="cascade"
     )
-    currency_id = fields.Many2one(related="order_id.currency_id")
-    partner_id = fields.Many2one(related="order_id.partner_id")
+    currency_id = fields.Many2one(related="order_id.currency_id", related_sudo=False)
+    partner_id = fields.Many2one(related="order_id.partner_id", related_sudo=False)
     do_deliver = fields.Boolean(
-        "Delivery Note", compute="_compute_do", store=True, readonly=False
+        "Delivery Note",
+        compute="_compute_do",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
     do_invoice = fields.Boolean(
-        "Invoice", compute="_compute_do", store=True, readonly=False
+        "Invoice",
+        compute="_compute_do",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
     partner_invoice_id = fields.Many2one(
         "res.partner",
         string="Invoice To",
         compute="_compute_partner_invoice_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -30,6 +40,7 @@ class TeknikServisSend(models.TransientModel):
         "teknik.servis.send.line",
         "wizard_id",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -107,11 +118,11 @@ class TeknikServisSendLine(models.TransientModel):
         "teknik.servis.order.line", required=True, ondelete="cascade"
     )
     chosen = fields.Boolean("Send", default=True)
-    product_id = fields.Many2one(related="line_id.product_id")
-    product_uom_id = fields.Many2one(related="line_id.product_uom_id")
-    coverage = fields.Selection(related="line_id.coverage")
-    location_id = fields.Many2one(related="line_id.location_id")
-    lot_id = fields.Many2one(related="line_id.lot_id")
+    product_id = fields.Many2one(related="line_id.product_id", related_sudo=False)
+    product_uom_id = fields.Many2one(related="line_id.product_uom_id", related_sudo=False)
+    coverage = fields.Selection(related="line_id.coverage", related_sudo=False)
+    location_id = fields.Many2one(related="line_id.location_id", related_sudo=False)
+    lot_id = fields.Many2one(related="line_id.lot_id", related_sudo=False)
     qty_left = fields.Float(
         "Left", compute="_compute_qty_left", digits="Product Unit"
     )
@@ -124,6 +135,14 @@ class TeknikServisSendLine(models.TransientModel):
         "Quantities to send are zero or more.",
     )
 
+    @api.constrains("line_id", "wizard_id")
+    def _check_line_id(self):
+        for row in self:
+            if row.line_id.order_id != row.wizard_id.order_id:
+                raise ValidationError(
+                    self.env._("Send lines of the record itself, not of another one.")
+                )
+
     @api.depends("line_id")
     def _compute_qty_left(self):
         for row in self:
@@ -132,8 +151,8 @@ class TeknikServisSendLine(models.TransientModel):
     @api.depends("qty_deliver", "chosen", "wizard_id.do_deliver")
     def _compute_problem(self):
         for row in self:
+            row.line_id.check_access("read")
             # sudo: how much is there is shown to whoever may send it
             line = row.line_id.sudo()
             delivers = row.chosen and row.wizard_id.do_deliver and row.qty_deliver
-            texts = line._get_shortage_texts({line: row.qty_deliver}) if delivers else []
-            row.problem = ", ".join(texts)
+            row.problem = delivers and line._get_shortage_text(row.qty_deliver)

@@ -1,0 +1,80 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..common import SENTINEL
+
+
+class TeknikServisGuard(models.AbstractModel):
+    """Records whose figures and history nobody writes past the program.
+
+    A field's `readonly` binds views only: RPC and import write what they like. Models
+    name here what is theirs alone; their own methods write it through `_as_system()`.
+    Stored computes are recomputed below `write()` and are not concerned.
+    """
+
+    _name = "teknik.servis.guard"
+    _description = "Guarded Record"
+
+    # Set by the program only, at creation and later.
+    _system_fields = frozenset()
+    # Set by whoever creates the record, and never again.
+    _fixed_fields = frozenset()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_system():
+            for vals in vals_list:
+                names = [n for n in self._system_fields & vals.keys() if vals[n]]
+                self._refuse_fields(names)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        guarded = (self._system_fields | self._fixed_fields) & vals.keys()
+        if guarded and not self._is_system():
+            for record in self:
+                record._refuse_fields(record._get_changed_fields(guarded, vals))
+        return super().write(vals)
+
+    def _as_system(self):
+        """Return the records in an environment that may write system fields."""
+        return self.with_context(teknik_servis_system=SENTINEL)
+
+    def _is_system(self):
+        return self.env.context.get("teknik_servis_system") is SENTINEL
+
+    def _refuse_fields(self, names):
+        if names:
+            raise UserError(
+                self.env._(
+                    "%(fields)s of %(record)s is kept by the program and cannot be "
+                    "written.",
+                    fields=", ".join(map(self._get_field_label, sorted(names))),
+                    record=self.display_name or self._description,
+                )
+            )
+
+    def _get_changed_fields(self, names, vals):
+        """Return those of some fields that a write would really change on one record.
+
+        :param names: field names, all of them keys of `vals`
+        :param vals: values of a write
+        """
+        self.ensure_one()
+        changed = []
+        for name in names:
+            field, value = self._fields[name], vals[name]
+            if field.type in ("one2many", "many2many"):
+                current = self[name]
+                value = field.convert_to_cache(value, self, validate=False)
+                same = set(value) == set(current._ids)
+            else:
+                current = field.convert_to_cache(self[name], self)
+                value = field.convert_to_cache(value, self)
+                same = (current or False) == (value or False)
+            if not same:
+                changed.append(name)
+        return changed
+
+    @api.model
+    def _get_field_label(self, name):
+        return self.fields_get([name], ["string"])[name]["string"]
