@@ -1,0 +1,278 @@
+from odoo import fields
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import TeknikServisCommon
+
+SIGNATURE = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9aw"
+    b"AAAABJRU5ErkJggg=="
+)
+
+
+@tagged("post_install", "-at_install")
+class TestDeliver(TeknikServisCommon):
+    """Teslim, what a closed record still allows, and what comes back."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        (cls.part | cls.labour).taxes_id = False
+        cls._put_in_stock(10)
+        cls.order = cls._create_order()
+        cls.line = cls._add_line(cls.order, quantity=2)
+
+    def wizard(self, order=None, user="technician", **values):
+        return (
+            self.env["teknik.servis.deliver"]
+            .with_user(self.users[user])
+            .create({"order_id": (order or self.order).id, **values})
+        )
+
+    def send_all(self, order=None, *, pay=False):
+        order = order or self.order
+        goods = {line: line.qty_to_deliver for line in order.line_ids}
+        bills = {line: line.qty_to_invoice for line in order.line_ids}
+        moves = order._send(
+            {line: quantity for line, quantity in goods.items() if quantity},
+            {line: quantity for line, quantity in bills.items() if quantity},
+        )[1]
+        if pay:
+            moves.action_post()
+            self.env["account.payment.register"].with_context(
+                active_model="account.move", active_ids=moves.ids
+            ).create({})._create_payments()
+        return moves
+
+    def give_back(self, picking, quantity):
+        """Return a quantity of each product of a transfer."""
+        wizard = (
+            self.env["stock.return.picking"]
+            .with_context(active_id=picking.id, active_model="stock.picking")
+            .create({"picking_id": picking.id})
+        )
+        wizard.product_return_moves.quantity = quantity
+        back = picking.browse(wizard.action_create_returns()["res_id"])
+        back.move_ids.picked = True
+        back.button_validate()
+        self.assertEqual(back.state, "done")
+        return back
+
+    def transfers(self):
+        return self.line.move_ids.picking_id
+
+    def test_everything_missing_comes_in_one_message(self):
+        done = self._stage("done")
+        done.required_field_ids = self.env["ir.model.fields"]._get(
+            "teknik.servis.order", "diagnosis"
+        )
+        work = self._add_line(self.order, self.labour)
+        wizard = self.wizard(delivered_to=False)
+        with self.assertRaises(UserError) as caught, self.env.cr.savepoint():
+            wizard.action_deliver()
+        message = str(caught.exception)
+        for word in ("Result", "Handed Over To", "Diagnosis", "Fan Motoru"):
+            self.assertIn(word, message)
+        self.assertTrue(self.order.is_open)
+        with self.assertRaises(UserError) as caught:
+            self.order.with_user(self.users["office"]).stage_id = done
+        for word in ("Result", "Handed Over To", "Handed Over On", "Fan Motoru"):
+            self.assertIn(word, str(caught.exception))
+        self.assertTrue(work.exists())
+
+    def test_goods_are_sent_before_the_device_leaves(self):
+        wizard = self.wizard(result="repaired", confirmed=True)
+        self.assertIn("Fan Motoru", wizard.obstacles)
+        with (
+            self.assertRaisesRegex(UserError, r"Fan Motoru.*2"),
+            self.env.cr.savepoint(),
+        ):
+            wizard.action_deliver()
+        self.send_all()
+        self.wizard(result="repaired", confirmed=True).action_deliver()
+        self.assertFalse(self.order.is_open)
+
+    def test_uninvoiced_and_unpaid_is_asked_about(self):
+        self.order._send({self.line: 2}, {})
+        wizard = self.wizard(result="repaired")
+        self.assertIn("Fan Motoru", wizard.questions)
+        with self.assertRaisesRegex(UserError, "Fan Motoru"), self.env.cr.savepoint():
+            wizard.action_deliver()
+        self.send_all()
+        wizard = self.wizard(result="repaired")
+        self.assertNotIn("Fan Motoru", wizard.questions)
+        with self.assertRaisesRegex(UserError, "paid"), self.env.cr.savepoint():
+            wizard.action_deliver()
+        wizard.confirmed = True
+        wizard.action_deliver()
+        self.assertFalse(self.order.is_open)
+
+    def test_paid_record_asks_nothing(self):
+        self.send_all(pay=True)
+        wizard = self.wizard(result="repaired")
+        self.assertFalse(wizard.questions)
+        self.assertFalse(wizard.obstacles)
+        wizard.action_deliver()
+        self.assertFalse(self.order.is_open)
+
+    def test_nothing_is_asked_without_the_setting(self):
+        self.company.teknik_servis_warn_uninvoiced = False
+        self.order._send({self.line: 2}, {})
+        self.wizard(result="repaired").action_deliver()
+        self.assertFalse(self.order.is_open)
+
+    def test_covered_work_asks_nothing(self):
+        self.line.coverage = "warranty"
+        self.order._send({self.line: 2}, {})
+        self.assertFalse(self.wizard().questions)
+
+    def test_who_took_it_when_and_the_signature_are_kept(self):
+        order = self._create_order()
+        self.wizard(
+            order,
+            result="no_fault",
+            delivered_to="Komşu",
+            date_delivered="2026-03-01 09:30:00",
+            delivery_signature=SIGNATURE,
+        ).action_deliver()
+        self.assertRecordValues(
+            order,
+            [
+                {
+                    "delivered_to": "Komşu",
+                    "date_delivered": fields.Datetime.to_datetime(
+                        "2026-03-01 09:30:00"
+                    ),
+                    "result": "no_fault",
+                    "stage_kind": "done",
+                }
+            ],
+        )
+        self.assertTrue(order.delivery_signature)
+        self.assertEqual(order.operation_ids.sorted("id")[-1].stage_id, order.stage_id)
+
+    def test_technician_delivers_only_own_work(self):
+        foreign = self._create_order(technician_ids=False, user_id=False)
+        with self.assertRaises(UserError):
+            self.wizard(foreign, result="repaired").action_deliver()
+        self.assertTrue(foreign.is_open)
+
+    def test_closed_record_is_frozen(self):
+        self.send_all()
+        self._hand_over(self.order)
+        manager = self.line.with_user(self.users["manager"])
+        location = self.stock.id
+        for values in (
+            {"quantity": 3},
+            {"price_unit": 1},
+            {"discount": 5},
+            {"coverage": "goodwill"},
+            {"name": "Başka"},
+            {"product_id": self.labour.id},
+            {"technician_id": self.technician_2.id},
+            {"location_id": location},
+            {"tax_ids": self.company.account_sale_tax_id.ids},
+            {"cost_unit": 1},
+            {"operation_id": self.order.operation_ids[0].id},
+            {"order_id": self._create_order().id},
+        ):
+            with self.subTest(values), self.assertRaises(UserError):
+                manager.write(values)
+        with self.assertRaises(UserError):
+            manager.unlink()
+        with self.assertRaises(UserError):
+            manager.copy()
+        with self.assertRaises(UserError):
+            self._add_line(self.order)
+        for field in ("partner_id", "partner_invoice_id", "partner_shipping_id"):
+            with self.subTest(field), self.assertRaises(UserError):
+                self.order[field] = self.env.user.partner_id
+        with self.assertRaises(UserError):
+            self.order.write({"line_ids": [(5,)]})
+
+    def test_closed_record_keeps_its_prices_when_cards_change(self):
+        self.send_all()
+        self._hand_over(self.order)
+        self.part.write({"list_price": 999, "name": "Yeni ad", "standard_price": 1})
+        self.customer.write({"name": "Fatma", "phone": "1"})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.line.price_unit, 100)
+        self.assertEqual(self.line.cost_unit, 60)
+        self.assertEqual(self.line.name, "Fan Motoru")
+        self.assertEqual(self.order.phone, "0532 111 22 33")
+
+    def test_documents_go_on_after_the_record_is_closed(self):
+        self.order._send({self.line: 2}, {})
+        out = self.transfers()
+        self._hand_over(self.order)
+        order = self.order.with_user(self.users["technician"])
+        move = order._send({}, {self.line.with_env(order.env): 2})[1].sudo()
+        move.action_post()
+        back = self.give_back(out, 1)
+        self.assertEqual((self.line.qty_delivered, self.line.qty_invoiced), (1, 2))
+        credit = move._reverse_moves([{"invoice_date": fields.Date.today()}])
+        credit.action_post()
+        self.assertEqual(self.line.qty_to_invoice, 2)
+        order._send({self.line.with_env(order.env): 1}, {})
+        self.assertEqual(self.line.qty_delivered, 2)
+        self.give_back(self.transfers() - out - back, 1)
+        self.assertFalse(self.order.is_open)
+
+    def test_cancelled_record_is_not_sent(self):
+        self.order.write(
+            {"stage_id": self._stage("cancelled").id, "cancel_reason": "Vazgeçti"}
+        )
+        with (
+            self.assertRaisesRegex(UserError, self.order.name),
+            self.env.cr.savepoint(),
+        ):
+            self.order._send({self.line: 1}, {})
+
+    def test_record_with_live_documents_is_not_cancelled(self):
+        cancelled = {
+            "stage_id": self._stage("cancelled").id,
+            "cancel_reason": "Vazgeçti",
+        }
+        self.order._send({self.line: 2}, {})
+        with self.assertRaisesRegex(UserError, "Fan Motoru"), self.env.cr.savepoint():
+            self.order.write(cancelled)
+        self.give_back(self.transfers(), 2)
+        move = self.order._send({}, {self.line: 2})[1]
+        with self.assertRaisesRegex(UserError, "Fan Motoru"), self.env.cr.savepoint():
+            self.order.write(cancelled)
+        move.button_cancel()
+        self.order.write(cancelled)
+        self.assertFalse(self.order.is_open)
+
+    def test_returns_and_returns_of_returns(self):
+        self.send_all()
+        out = self.transfers()
+        back = self.give_back(out, 2)
+        self.assertEqual((self.line.qty_delivered, self.line.qty_to_deliver), (0, 2))
+        self.give_back(back, 1)
+        self.assertEqual(self.line.qty_delivered, 1)
+        with (
+            self.assertRaisesRegex(UserError, self.order.name),
+            self.env.cr.savepoint(),
+        ):
+            self.order._send({self.line: 2}, {})
+        self.order._send({self.line: 1}, {})
+        self.assertEqual(self.line.qty_delivered, 2)
+        self.assertEqual(len(self.transfers()), 4)
+
+    def test_partial_return_holds_the_quantity_that_stayed(self):
+        self.order._send({self.line: 2}, {})
+        back = self.give_back(self.transfers(), 1)
+        with (
+            self.assertRaisesRegex(ValidationError, self.order.name),
+            self.env.cr.savepoint(),
+        ):
+            self.line.quantity = 0
+        self.line.quantity = 1
+        with (
+            self.assertRaisesRegex(ValidationError, self.order.name),
+            self.env.cr.savepoint(),
+        ):
+            self.give_back(back, 1)
+            self.env.flush_all()

@@ -1,0 +1,208 @@
+from urllib.parse import quote_plus
+
+from lxml import html
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import TeknikServisCommon
+
+REPORT = "teknik_servis.report_order"
+HOSTILE = "<script>alert('x')</script>\n${7*7} {{7*7}} \"&<b>kalın</b>"
+
+
+@tagged("post_install", "-at_install")
+class TestReport(TeknikServisCommon):
+    """The printed service form."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer.lang = "tr_TR"
+        cls.order = cls._create_order(serial="SN-1", device_name="Kombi")
+        cls._add_line(cls.order, quantity=2, discount=10)
+
+    def render(self, orders=None, user="technician"):
+        report = self.env["ir.actions.report"].with_user(self.users[user])
+        self.env.flush_all()
+        self.env.invalidate_all()
+        page = report._render_qweb_html(REPORT, (orders or self.order).ids)[0]
+        return html.fromstring(page)
+
+    def text(self, *args, **kwargs):
+        return " ".join(self.render(*args, **kwargs).text_content().split())
+
+    def test_form_says_what_the_record_says(self):
+        text = self.text()
+        for word in (self.order.name, "Ayşe Yılmaz", "Kombi", "SN-1", "Su akıtıyor"):
+            self.assertIn(word, text)
+        for word in ("Fan Motoru", "180", "Moda Caddesi"):
+            self.assertIn(word, text)
+
+    def test_form_speaks_the_customers_language(self):
+        for lang, served in (("tr_TR", "en_US"), ("en_US", "tr_TR")):
+            self.customer.lang = lang
+            self.users["technician"].lang = served
+            labels = self.render().xpath("//th/text()")
+            with self.subTest(lang):
+                turkish = any("Ürün" in label for label in labels)
+                self.assertEqual(turkish, lang == "tr_TR", labels)
+
+    def test_dates_are_in_the_customers_order(self):
+        self.order.date_notified = "2026-03-09 10:00:00"
+        self.assertIn("09.03.2026", self.text())
+
+    def test_qr_leads_to_the_record(self):
+        sources = self.render().xpath("//img[@alt='QR']/@src")
+        self.assertEqual(len(sources), 1)
+        self.assertIn(quote_plus(self.order._get_qr_url()), sources[0])
+        self.assertIn(str(self.order.id), self.order._get_qr_url())
+        barcode = self.env["ir.actions.report"].barcode("QR", self.order._get_qr_url())
+        self.assertTrue(barcode.startswith(b"\x89PNG"))
+
+    def test_hostile_texts_are_escaped(self):
+        for field in (
+            "customer_request",
+            "diagnosis",
+            "work_done",
+            "accessories",
+            "condition",
+            "device_name",
+            "address",
+            "phone",
+            "email",
+        ):
+            self.order[field] = HOSTILE
+        self.order.line_ids.name = HOSTILE
+        page = self.render()
+        self.assertFalse(page.xpath("//script[contains(., 'alert')]"))
+        self.assertFalse(page.xpath("//b[contains(., 'kalın')]"))
+        self.assertIn("<script>alert", page.text_content())
+        self.assertIn("{{7*7}}", page.text_content())
+
+    def test_internal_texts_stay_inside(self):
+        self.order.internal_notes = "Kimseye söyleme"
+        self.order.operation_ids.internal_note = "Sır"
+        text = self.text(user="manager")
+        self.assertNotIn("Kimseye söyleme", text)
+        self.assertNotIn("Sır", text)
+        self.assertNotIn("60", self.render().xpath("//tbody")[1].text_content())
+
+    def test_covered_lines_cost_the_customer_nothing(self):
+        self.order.line_ids.coverage = "warranty"
+        row = self.render().xpath("//table[contains(@class,'o_main_table')]//tr")[-1]
+        self.assertIn("0,00", row[-1].text_content())
+
+    def test_record_without_customer_and_lines(self):
+        bare = self.env["teknik.servis.order"].create({})
+        text = self.text(bare, user="office")
+        self.assertIn(bare.name, text)
+        self.assertNotIn("False", text)
+
+    def test_several_records_in_several_languages(self):
+        other = self._create_order(
+            partner_id=self.customer.create({"name": "John", "lang": "en_US"}).id
+        )
+        text = self.text(self.order | other)
+        self.assertIn(self.order.name, text)
+        self.assertIn(other.name, text)
+
+    def test_stranger_does_not_print(self):
+        hidden = self._create_order(technician_ids=False, user_id=False)
+        with self.assertRaises(UserError):
+            self.render(hidden)
+        with self.assertRaises(UserError):
+            self.render(user="employee")
+
+    def test_pdf_of_a_delivered_record(self):
+        self._put_in_stock(5)
+        self.order._send({self.order.line_ids: 2}, {})
+        self._hand_over(
+            self.order,
+            delivery_signature=(
+                b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+                b"awAAAABJRU5ErkJggg=="
+            ),
+        )
+        report = self.env["ir.actions.report"].with_user(self.users["technician"])
+        content, kind = report.with_context(
+            force_report_rendering=True
+        )._render_qweb_pdf(REPORT, self.order.ids)
+        self.assertEqual(kind, "pdf")
+        self.assertTrue(content.startswith(b"%PDF"))
+        self.assertGreater(len(content), 5000)
+
+
+@tagged("post_install", "-at_install")
+class TestNeeded(TeknikServisCommon):
+    """What a record needs is not deleted under it."""
+
+    def test_what_a_record_needs_stays(self):
+        tax = self.env["account.tax"].create({"name": "KDV", "amount": 20})
+        pricelist = self.env["product.pricelist"].create({"name": "Eski"})
+        lot = self.env["stock.lot"].create({"name": "L", "product_id": self.part.id})
+        place = self.stock.create({"name": "Raf", "location_id": self.stock.id})
+        billed, shipped = self.customer.create([{"name": "Merkez"}, {"name": "Depo"}])
+        order = self._create_order(
+            pricelist_id=pricelist.id,
+            partner_invoice_id=billed.id,
+            partner_shipping_id=shipped.id,
+            technician_ids=False,
+        )
+        line = self._add_line(
+            order,
+            tax_ids=tax.ids,
+            lot_id=lot.id,
+            location_id=place.id,
+            technician_id=self.technician_2.id,
+        )
+        self.env.flush_all()
+        before = line.read(load=""), order.read(["pricelist_id", "amount_total"])
+        for record in (
+            self.part,
+            self.part.product_tmpl_id,
+            self.customer,
+            billed,
+            shipped,
+            tax,
+            pricelist,
+            lot,
+            place,
+            self.technician_2,
+        ):
+            with self.subTest(record._name, name=record.display_name):
+                try:
+                    with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                        record.unlink()
+                        self.env.flush_all()
+                except (UserError, IntegrityError):
+                    continue
+                self.fail("deleted")
+        self.env.invalidate_all()
+        after = line.read(load=""), order.read(["pricelist_id", "amount_total"])
+        self.assertEqual(after, before)
+
+
+@tagged("post_install", "-at_install")
+class TestCosts(TeknikServisCommon):
+    """Cost and margin stay with those who may see them."""
+
+    def test_costs_are_the_managers(self):
+        order = self._create_order()
+        line = self._add_line(order)
+        for role in ("technician", "office", "accountant"):
+            for record, names in (
+                (line, ["cost_unit", "cost", "margin"]),
+                (order, ["cost_total", "margin"]),
+            ):
+                record = record.with_user(self.users[role])
+                self.assertFalse(record.fields_get(names))
+                for name in names:
+                    with self.subTest(role, name=name), self.assertRaises(AccessError):
+                        record.read([name])
+        office = line.with_user(self.users["office"])
+        with self.assertRaises(AccessError):
+            office.cost_unit = 1
+        self.assertTrue(line.with_user(self.users["manager"]).read(["margin"]))
