@@ -45,8 +45,12 @@
         "demo/res_partner_demo.xml",
         "demo/teknik_servis_code_demo.xml",
         "demo/stock_quant_demo.xml",
+        "demo/teknik_servis_order_history_demo.xml",
         "demo/teknik_servis_order_done_demo.xml",
-        "demo/teknik_servis_order_workshop_demo.xml",
+        "demo/account_move_demo.xml",
+        "demo/teknik_servis_order_ready_demo.xml",
+        "demo/teknik_servis_order_waiting_demo.xml",
+        "demo/teknik_servis_order_bench_demo.xml",
         "demo/teknik_servis_order_demo.xml",
     ],
     "assets": {

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMoveLine(models.Model):
@@ -47,3 +48,22 @@ class AccountMoveLine(models.Model):
         # A reversal still belongs to the service line; a user's own copy does not.
         super()._copy_data_extend_business_fields(values)
         values["teknik_servis_line_id"] = self.teknik_servis_line_id.id
+
+    def write(self, vals):
+        if "teknik_servis_line_id" in vals and not self.env.su:
+            # Another link would let the first line be billed again.
+            self._refuse_service_change("teknik_servis_line_id", vals)
+        if "teknik_servis_gives_back" in vals:
+            posted = self.filtered(lambda line: line.parent_state != "draft")
+            posted._refuse_service_change("teknik_servis_gives_back", vals)
+        return super().write(vals)
+
+    def _refuse_service_change(self, name, vals):
+        if any((line[name].id if name.endswith("_id") else line[name]) != vals[name] for line in self):
+            raise UserError(
+                self.env._(
+                    "%(field)s of %(moves)s cannot be changed.",
+                    field=self._fields[name]._description_string(self.env),
+                    moves=", ".join(self.move_id.mapped("display_name")),
+                )
+            )

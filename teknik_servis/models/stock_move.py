@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class StockMove(models.Model):
@@ -12,6 +13,19 @@ class StockMove(models.Model):
         ondelete="set null",
         readonly=True,
     )
+
+    def write(self, vals):
+        if "teknik_servis_line_id" in vals and not self.env.su:
+            link = vals["teknik_servis_line_id"]
+            if any(move.teknik_servis_line_id.id != link for move in self):
+                # Another link would let the first line be delivered again.
+                raise UserError(
+                    self.env._(
+                        "The service line of %(transfers)s cannot be changed.",
+                        transfers=", ".join(self.mapped("display_name")),
+                    )
+                )
+        return super().write(vals)
 
     @api.model
     def _prepare_merge_moves_distinct_fields(self):

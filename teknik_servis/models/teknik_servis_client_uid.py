@@ -26,6 +26,8 @@ class TeknikServisClientUid(models.AbstractModel):
         :param create: what really creates: takes values, returns records
         :return: records in the order of `vals_list`, old and new ones
         """
+        # An empty value names no entry.
+        vals_list = [{**v, "client_uid": v.get("client_uid") or False} for v in vals_list]
         uids = [vals["client_uid"] for vals in vals_list if vals.get("client_uid")]
         known = {}
         if uids:

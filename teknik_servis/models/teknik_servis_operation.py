@@ -221,6 +221,8 @@ class TeknikServisOperation(models.Model):
         for operation in self.with_context(teknik_servis_moving=SENTINEL):
             # A start typed into the future has not begun: it took no time.
             operation.date_stop = max(now, operation.date_start)
+        # PostgreSQL has to know before the next one starts.
+        self.flush_recordset(["date_stop"])
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):

@@ -148,6 +148,7 @@ class TeknikServisOrder(models.Model):
         compute="_compute_partner_invoice_id",
         store=True,
         precompute=True,
+        ondelete="restrict",
         readonly=False,
         check_company=True,
         index="btree_not_null",
@@ -158,6 +159,7 @@ class TeknikServisOrder(models.Model):
         compute="_compute_partner_shipping_id",
         store=True,
         precompute=True,
+        ondelete="restrict",
         readonly=False,
         check_company=True,
         index="btree_not_null",
@@ -326,6 +328,7 @@ class TeknikServisOrder(models.Model):
         for order in self:
             order.operation_count = counts.get(order, 0)
 
+    @api.depends_context("uid")
     def _compute_running_operation_id(self):
         running = self.env["teknik.servis.operation"].search(
             [("order_id", "in", self.ids), ("date_stop", "=", False)], order="id desc"

@@ -19,6 +19,7 @@ class TeknikServisOrder(models.Model):
     pricelist_id = fields.Many2one(
         "product.pricelist",
         compute="_compute_pricelist_id",
+        ondelete="restrict",
         store=True,
         precompute=True,
         readonly=False,
@@ -121,6 +122,7 @@ class TeknikServisOrder(models.Model):
         for order in self:
             order.invoice_ids = order.line_ids.invoice_line_ids.move_id
 
+    @api.depends("line_ids.invoice_line_ids.move_id")
     def _compute_invoice_count(self):
         # sudo: a clerk sees that there is an invoice, not what accounting keeps in it
         groups = (
@@ -171,6 +173,14 @@ class TeknikServisOrder(models.Model):
             )
         if not lines:
             raise UserError(self.env._("There is nothing to send."))
+        for order in lines.order_id:
+            if order.stage_kind == "cancelled":
+                raise UserError(
+                    self.env._(
+                        "%(order)s is cancelled: nothing of it is sent.",
+                        order=order.display_name,
+                    )
+                )
         lines._lock()
         pickings = self.env["stock.picking"]
         moves = self.env["account.move"]

@@ -14,11 +14,13 @@ COVERAGES = [
 # what it says does not.
 FROZEN_FIELDS = {
     "analytic_distribution",
+    "cost_unit",
     "coverage",
     "discount",
     "location_id",
     "lot_id",
     "name",
+    "operation_id",
     "price_unit",
     "product_id",
     "product_uom_id",
@@ -182,10 +184,20 @@ class TeknikServisOrderLine(models.Model):
         quantity is raised on a document.
         """
         for line in self.sudo():
+            cancelled = line.order_id.stage_kind == "cancelled"
             for sent, what in (
                 (line.qty_delivered, self.env._("delivered")),
                 (line.qty_invoiced, self.env._("invoiced")),
             ):
+                if cancelled and sent:
+                    raise ValidationError(
+                        self.env._(
+                            "%(order)s is cancelled: %(product)s cannot be %(what)s.",
+                            order=line.order_id.name,
+                            product=line.product_id.display_name,
+                            what=what,
+                        )
+                    )
                 if line.product_uom_id.compare(sent, line.quantity) > 0:
                     raise ValidationError(
                         self.env._(
@@ -250,6 +262,9 @@ class TeknikServisOrderLine(models.Model):
                 continue
             line.order_id._check_open()
             if {"product_id", "product_uom_id", "lot_id"} & set(changed):
+                line._check_unsent()
+            elif "coverage" in changed and line.sudo().qty_invoiced:
+                # It was billed to the one who paid for it till now.
                 line._check_unsent()
 
     def _check_unsent(self):

@@ -51,6 +51,7 @@ class TeknikServisOrderLine(models.Model):
         "account.tax",
         string="Taxes",
         compute="_compute_tax_ids",
+        ondelete="restrict",
         store=True,
         precompute=True,
         readonly=False,
@@ -76,7 +77,9 @@ class TeknikServisOrderLine(models.Model):
     cost = fields.Monetary(compute="_compute_margin", groups=MANAGER)
     margin = fields.Monetary(compute="_compute_margin", groups=MANAGER)
     invoice_line_ids = fields.One2many(
-        "account.move.line", "teknik_servis_line_id", groups="account.group_account_readonly"
+        "account.move.line",
+        "teknik_servis_line_id",
+        groups="account.group_account_invoice,account.group_account_readonly",
     )
     qty_invoiced = fields.Float(
         "Invoiced", compute="_compute_qty_invoiced", store=True, digits="Product Unit"

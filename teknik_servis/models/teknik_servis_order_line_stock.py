@@ -20,6 +20,7 @@ class TeknikServisOrderLine(models.Model):
         "stock.location",
         string="From",
         compute="_compute_location_id",
+        ondelete="restrict",
         store=True,
         precompute=True,
         readonly=False,
@@ -328,6 +329,7 @@ class TeknikServisOrder(models.Model):
             held._sync_reservation()
         return result
 
+    @api.depends("line_ids.move_ids.picking_id")
     def _compute_picking_ids(self):
         # sudo: the count is shown to everybody who may read the record; the transfers
         # themselves keep Inventory's rules

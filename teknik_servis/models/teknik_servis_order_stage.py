@@ -180,10 +180,12 @@ class TeknikServisOrder(models.Model):
         names = [
             field.name
             for field in stage.sudo().required_field_ids
-            if field.name in self._fields and not self[field.name]
+            if field.name in self._fields and not self._is_filled(field.name)
         ]
         if stage.kind == "done":
-            names += [name for name in self._get_done_fields() if not self[name]]
+            names += [n for n in self._get_done_fields() if not self._is_filled(n)]
+        if stage.kind == "cancelled" and not self._is_filled("cancel_reason"):
+            names.append("cancel_reason")
         missing = [
             self.env._("%(field)s is missing", field=self._get_field_label(name))
             for name in dict.fromkeys(names)
@@ -201,6 +203,10 @@ class TeknikServisOrder(models.Model):
         if stage.kind == "cancelled":
             missing += self._get_live_document_texts()
         return missing
+
+    def _is_filled(self, name):
+        value = self[name]
+        return bool(value.strip() if isinstance(value, str) else value)
 
     @api.model
     def _get_done_fields(self):

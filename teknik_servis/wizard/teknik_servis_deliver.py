@@ -69,15 +69,16 @@ class TeknikServisDeliver(models.TransientModel):
         :raises UserError: with everything that is missing
         """
         self.ensure_one()
-        if self.questions and not self.confirmed:
+        questions = self.questions and not self.confirmed and self.questions
+        self.order_id.write(self._prepare_order_vals())
+        if questions:
             raise UserError(
                 self.env._(
                     "%(order)s: %(questions)s. Tick that you hand over all the same.",
                     order=self.order_id.display_name,
-                    questions="; ".join(self.questions.split("\n")),
+                    questions="; ".join(questions.split("\n")),
                 )
             )
-        self.order_id.write(self._prepare_order_vals())
         return {"type": "ir.actions.act_window_close"}
 
     def _prepare_order_vals(self):

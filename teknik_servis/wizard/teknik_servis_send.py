@@ -16,14 +16,14 @@ class TeknikServisSend(models.TransientModel):
     partner_id = fields.Many2one(related="order_id.partner_id", related_sudo=False)
     do_deliver = fields.Boolean(
         "Delivery Note",
-        compute="_compute_do",
+        compute="_compute_do_deliver",
         compute_sudo=False,
         store=True,
         readonly=False,
     )
     do_invoice = fields.Boolean(
         "Invoice",
-        compute="_compute_do",
+        compute="_compute_do_invoice",
         compute_sudo=False,
         store=True,
         readonly=False,
@@ -63,11 +63,14 @@ class TeknikServisSend(models.TransientModel):
             ]
 
     @api.depends("order_id")
-    def _compute_do(self):
+    def _compute_do_deliver(self):
         for wizard in self:
-            lines = wizard.order_id.line_ids
-            wizard.do_deliver = any(lines.mapped("qty_to_deliver"))
-            wizard.do_invoice = any(lines.mapped("qty_to_invoice"))
+            wizard.do_deliver = any(wizard.order_id.line_ids.mapped("qty_to_deliver"))
+
+    @api.depends("order_id")
+    def _compute_do_invoice(self):
+        for wizard in self:
+            wizard.do_invoice = any(wizard.order_id.line_ids.mapped("qty_to_invoice"))
 
     @api.depends("order_id")
     def _compute_partner_invoice_id(self):
