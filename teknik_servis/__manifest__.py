@@ -55,6 +55,7 @@
     ],
     "assets": {
         "web.assets_backend": ["teknik_servis/static/src/**/*"],
+        "web.assets_unit_tests": ["teknik_servis/static/tests/**/*.test.js"],
         "web.assets_tests": ["teknik_servis/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",

@@ -19,8 +19,8 @@ class AccountMoveLine(models.Model):
         store=True,
         readonly=False,
         copy=False,
-        help="On a credit note: the quantity may be invoiced again. Otherwise the credit "
-        "note only corrects the price.",
+        help="On a credit note: the quantity may be invoiced again. Otherwise the "
+        "credit note only corrects the price.",
     )
 
     @api.depends("price_unit", "discount", "move_id.reversed_entry_id")
@@ -39,7 +39,8 @@ class AccountMoveLine(models.Model):
                 lambda origin, billed=billed: origin.teknik_servis_line_id == billed
             )
             line.teknik_servis_gives_back = any(
-                line.currency_id.compare_amounts(line.price_unit, origin.price_unit) == 0
+                line.currency_id.compare_amounts(line.price_unit, origin.price_unit)
+                == 0
                 and line.discount == origin.discount
                 for origin in reversed_lines or billed
             )
@@ -59,7 +60,10 @@ class AccountMoveLine(models.Model):
         return super().write(vals)
 
     def _refuse_service_change(self, name, vals):
-        if any((line[name].id if name.endswith("_id") else line[name]) != vals[name] for line in self):
+        if any(
+            (line[name].id if name.endswith("_id") else line[name]) != vals[name]
+            for line in self
+        ):
             raise UserError(
                 self.env._(
                     "%(field)s of %(moves)s cannot be changed.",

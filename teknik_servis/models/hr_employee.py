@@ -4,7 +4,6 @@ from odoo.exceptions import AccessError, UserError
 from ..common import MANAGER
 
 
-
 class HrEmployee(models.Model):
     _inherit = "hr.employee"
 
@@ -14,7 +13,8 @@ class HrEmployee(models.Model):
     teknik_servis_location_id = fields.Many2one(
         "stock.location",
         string="Technician Stock",
-        domain="[('usage', '=', 'internal'), ('company_id', 'in', (company_id, False))]",
+        domain="[('usage', '=', 'internal'),"
+        " ('company_id', 'in', (company_id, False))]",
         copy=False,
         ondelete="restrict",
         help="Where the technician's own parts are: the van.",
@@ -27,7 +27,9 @@ class HrEmployee(models.Model):
         :raises UserError: for a company without a warehouse
         """
         if not (self.env.su or self.env.user.has_group(MANAGER)):
-            raise AccessError(self.env._("Only a service manager appoints technicians."))
+            raise AccessError(
+                self.env._("Only a service manager appoints technicians.")
+            )
         self.check_access("read")
         # sudo: becoming a technician is a named act of the service manager, who needs
         # neither Employees nor Inventory rights for it

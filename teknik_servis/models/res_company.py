@@ -6,8 +6,8 @@ class ResCompany(models.Model):
 
     teknik_servis_invoice_covered = fields.Boolean(
         "Covered Lines on Invoices",
-        help="Put what warranty, contract or goodwill pays on the invoice as well, at a "
-        "discount of 100 %.",
+        help="Put what warranty, contract or goodwill pays on the invoice as well, at "
+        "a discount of 100 %.",
     )
     teknik_servis_warn_uninvoiced = fields.Boolean(
         "Ask at Hand-over",

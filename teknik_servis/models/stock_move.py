@@ -30,7 +30,10 @@ class StockMove(models.Model):
     @api.model
     def _prepare_merge_moves_distinct_fields(self):
         # Two lines with the same part stay two moves: each knows what it delivered.
-        return [*super()._prepare_merge_moves_distinct_fields(), "teknik_servis_line_id"]
+        return [
+            *super()._prepare_merge_moves_distinct_fields(),
+            "teknik_servis_line_id",
+        ]
 
     def _reserve_for_service(self, lot):
         """Reserve the move's whole demand, of the very piece a technician fitted.

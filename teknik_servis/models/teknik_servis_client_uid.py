@@ -27,7 +27,9 @@ class TeknikServisClientUid(models.AbstractModel):
         :return: records in the order of `vals_list`, old and new ones
         """
         # An empty value names no entry.
-        vals_list = [{**v, "client_uid": v.get("client_uid") or False} for v in vals_list]
+        vals_list = [
+            {**v, "client_uid": v.get("client_uid") or False} for v in vals_list
+        ]
         uids = [vals["client_uid"] for vals in vals_list if vals.get("client_uid")]
         known = {}
         if uids:

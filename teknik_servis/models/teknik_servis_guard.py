@@ -35,6 +35,32 @@ class TeknikServisGuard(models.AbstractModel):
                 record._refuse_fields(record._get_changed_fields(guarded, vals))
         return super().write(vals)
 
+    def _without_unchanged(self, vals, names):
+        """Split a write into what it really changes.
+
+        Some fields others are proposed from when they are chosen. Writing what is there
+        already (the same import file again) is no choice and must not undo what was
+        typed since.
+
+        :param vals: values of a write
+        :param names: set of such fields
+        :return: list of `(records, values)`, values without what is no change
+        """
+        names = names & vals.keys()
+        if not names:
+            return [(self, vals)]
+        ids_by_change = {}
+        for record in self:
+            changed = frozenset(record._get_changed_fields(names, vals))
+            ids_by_change.setdefault(changed, []).append(record.id)
+        return [
+            (
+                self.browse(ids),
+                {k: v for k, v in vals.items() if k not in names or k in changed},
+            )
+            for changed, ids in ids_by_change.items()
+        ]
+
     def _as_system(self):
         """Return the records in an environment that may write system fields."""
         return self.with_context(teknik_servis_system=SENTINEL)

@@ -62,7 +62,10 @@ class TeknikServisOperation(models.Model):
     date_start = fields.Datetime("Start", required=True, default=fields.Datetime.now)
     date_stop = fields.Datetime("Stop", default=fields.Datetime.now)
     duration = fields.Float(
-        compute="_compute_duration", store=True, help="Time worked, in hours."
+        compute="_compute_duration",
+        store=True,
+        precompute=True,
+        help="Time worked, in hours.",
     )
     work_done = fields.Text(help="What was done, in words for the customer.")
     internal_note = fields.Text()

@@ -1,10 +1,13 @@
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-PRIORITIES = [("0", "Normal"), ("1", "Important"), ("2", "Urgent"), ("3", "Very Urgent")]
+PRIORITIES = [
+    ("0", "Normal"),
+    ("1", "Important"),
+    ("2", "Urgent"),
+    ("3", "Very Urgent"),
+]
 RESULTS = [
     ("repaired", "Repaired"),
     ("returned", "Returned without Repair"),
@@ -13,46 +16,15 @@ RESULTS = [
     ("replaced", "Replaced"),
     ("scrapped", "Scrapped"),
 ]
-PHONE_SIGNIFICANT_DIGITS = 10
-
-
-def phone_digits(phone):
-    """Return the digits of a phone number that tell it apart, for search.
-
-    0532..., +90 532... and 532... are one number to a Turkish desk: the national
-    number is what remains of the last ten digits.
-    """
-    return re.sub(r"\D", "", phone or "")[-PHONE_SIGNIFICANT_DIGITS:]
-
-
-def phone_beginnings(text, country_code):
-    """Return the digits by which a part of a number, as somebody types it, is found.
-
-    :param text: what was typed: "0532 11", "+90 532 11", "532 11"
-    :param country_code: calling code of the company's country, e.g. 90
-    :return: list of digit strings, any of which may be part of a number; empty when
-        the text is no number ("X24") or too short to mean one
-    """
-    digits = re.sub(r"\D", "", text)
-    if re.search(r"[^\d\s()+./-]", text) or len(digits) < 4:
-        return []
-    national = digits.lstrip("0")
-    code = str(country_code or "")
-    if text.strip().startswith(("+", "00")) and code and national.startswith(code):
-        national = national[len(code) :]
-    return list(
-        dict.fromkeys(
-            part[-PHONE_SIGNIFICANT_DIGITS:] for part in (digits, national) if part
-        )
-    )
 
 
 class TeknikServisOrder(models.Model):
     """One device (or one job without a device), one customer, one thread of work.
 
-    The class is spread over files by concept: this one holds what a record is, `_stage`
-    how it moves and closes, `_device` its serial number, `_invoice` what it costs and
-    what of it is sent.
+    The class is spread over files by concept: this one holds what a record is,
+    `_contact` whose it is, `_device` its serial number, `_number` its own number,
+    `_stage` how it moves and closes, `_work` who works on it, `_amount` what it costs,
+    `_send` and `_picking` what of it is sent.
     """
 
     _name = "teknik.servis.order"
@@ -121,50 +93,6 @@ class TeknikServisOrder(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
 
-    # The customer, and how to reach them about this job
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Customer",
-        index="btree_not_null",
-        tracking=2,
-        check_company=True,
-        ondelete="restrict",
-    )
-    phone = fields.Char(compute="_compute_phone", store=True, precompute=True, readonly=False)
-    phone_digits = fields.Char(
-        compute="_compute_phone_digits",
-        store=True,
-        precompute=True,
-        index="trigram",
-    )
-    search_phone = fields.Char(
-        store=False, search="_search_search_phone", help="Finds a number in any format."
-    )
-    email = fields.Char(compute="_compute_email", store=True, precompute=True, readonly=False)
-    address = fields.Text(compute="_compute_address", store=True, precompute=True, readonly=False)
-    partner_invoice_id = fields.Many2one(
-        "res.partner",
-        string="Invoice To",
-        compute="_compute_partner_invoice_id",
-        store=True,
-        precompute=True,
-        ondelete="restrict",
-        readonly=False,
-        check_company=True,
-        index="btree_not_null",
-    )
-    partner_shipping_id = fields.Many2one(
-        "res.partner",
-        string="Deliver To",
-        compute="_compute_partner_shipping_id",
-        store=True,
-        precompute=True,
-        ondelete="restrict",
-        readonly=False,
-        check_company=True,
-        index="btree_not_null",
-    )
-
     # What is wanted and what was done
     customer_request = fields.Text("Customer's Request")
     diagnosis = fields.Text()
@@ -185,7 +113,9 @@ class TeknikServisOrder(models.Model):
         domain="[('teknik_servis_is_technician', '=', True),"
         " ('company_id', '=', company_id)]",
     )
-    duration = fields.Float("Planned Duration", help="Planned time for the job, in hours.")
+    duration = fields.Float(
+        "Planned Duration", help="Planned time for the job, in hours."
+    )
     code_ids = fields.Many2many(
         "teknik.servis.code",
         "teknik_servis_order_code_rel",
@@ -257,49 +187,6 @@ class TeknikServisOrder(models.Model):
         for order in self:
             order.is_open = not order.stage_id.is_closed
 
-    # Contact data stand as they were agreed for this job: they follow the choice of the
-    # customer, never a later change of the customer's card.
-    @api.depends("partner_id")
-    def _compute_phone(self):
-        for order in self:
-            order.phone = order.partner_id.phone
-
-    @api.depends("partner_id")
-    def _compute_email(self):
-        for order in self:
-            order.email = order.partner_id.email
-
-    @api.depends("partner_id")
-    def _compute_address(self):
-        for order in self:
-            order.address = order.partner_id.contact_address_inline or False
-
-    @api.depends("phone")
-    def _compute_phone_digits(self):
-        for order in self:
-            order.phone_digits = phone_digits(order.phone)
-
-    @api.model
-    def _search_search_phone(self, operator, value):
-        if operator != "ilike" or not isinstance(value, str):
-            return NotImplemented
-        parts = phone_beginnings(value, self.env.company.country_id.phone_code)
-        return Domain.OR(Domain("phone_digits", "ilike", part) for part in parts)
-
-    @api.depends("partner_id")
-    def _compute_partner_invoice_id(self):
-        for order in self:
-            order.partner_invoice_id = order.partner_id and order.partner_id.browse(
-                order.partner_id.address_get(["invoice"])["invoice"]
-            )
-
-    @api.depends("partner_id")
-    def _compute_partner_shipping_id(self):
-        for order in self:
-            order.partner_shipping_id = order.partner_id and order.partner_id.browse(
-                order.partner_id.address_get(["delivery"])["delivery"]
-            )
-
     @api.depends("date_promised")
     def _compute_date_promised_first(self):
         for order in self:
@@ -350,51 +237,6 @@ class TeknikServisOrder(models.Model):
     def _read_group_stage_ids(self, stages, domain):
         return stages.search([("company_id", "in", [False, *self.env.companies.ids])])
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._number(vals_list)
-        return super().create(vals_list)
-
-    def _number(self, vals_list):
-        """Put the company's next yearly number into each values without a number.
-
-        One look-up of the sequence per company: `next_by_code` would take four
-        statements for each record.
-        """
-        Sequence = self.env["ir.sequence"].sudo()
-        default_company_id = self.default_get(["company_id"])["company_id"]
-        by_company = {}
-        for vals in vals_list:
-            if not vals.get("name"):
-                company_id = vals.get("company_id") or default_company_id
-                by_company.setdefault(company_id, []).append(vals)
-        for company_id, unnumbered in by_company.items():
-            company = self.env["res.company"].browse(company_id)
-            sequence = Sequence.search(
-                [("code", "=", self._name), ("company_id", "=", company_id)], limit=1
-            ) or company._create_teknik_servis_sequence()
-            numbers = self._draw_numbers(sequence, len(unnumbered))
-            for vals, number in zip(unnumbered, numbers, strict=True):
-                vals["name"] = number
-
-    @api.model
-    def _draw_numbers(self, sequence, count):
-        """Draw numbers of a sequence that no record has: some may have been imported."""
-        numbers = []
-        while len(numbers) < count:
-            drawn = sequence._teknik_servis_next(count - len(numbers))
-            # sudo: a number may be taken by a record that the user does not see
-            taken = self.sudo().with_context(active_test=False)
-            taken = taken.search_fetch(
-                [
-                    ("name", "in", drawn),
-                    ("company_id", "=", sequence.company_id.id),
-                ],
-                ["name"],
-            ).mapped("name")
-            numbers += [number for number in drawn if number not in set(taken)]
-        return numbers
-
     @api.model
     def get_stage_tabs(self, domain):
         """Return what the tabs above the list show.
@@ -403,8 +245,8 @@ class TeknikServisOrder(models.Model):
         number of closed records.
 
         :param domain: search of the list without the tab's own part
-        :return: `{"open_count", "stages": [{"id", "name", "color", "closed", "count"}]}`
-            in the order of the stages, `count` None where closed
+        :return: `{"open_count", "stages"}`; each stage `{"id", "name", "color",
+            "closed", "count"}`, in their order, `count` None where closed
         """
         stages = self.env["teknik.servis.stage"].search_fetch(
             [("company_id", "in", [False, *self.env.companies.ids])],

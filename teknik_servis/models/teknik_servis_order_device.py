@@ -2,11 +2,9 @@ import unicodedata
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-SUGGESTION_LIMIT = 20
 WARRANTY_STATES = [
     ("unknown", "Unknown"),
     ("in", "In Warranty"),
@@ -114,23 +112,25 @@ class TeknikServisOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if "serial" in vals:
-                vals["serial"] = normalize_serial(vals["serial"])
-        orders = super().create(vals_list)
+        orders = super().create([self._normalize_vals(vals) for vals in vals_list])
         orders._link_device_cards()
         return orders
 
     def write(self, vals):
-        if "serial" in vals:
-            vals = {**vals, "serial": normalize_serial(vals["serial"])}
-        result = super().write(vals)
+        result = super().write(self._normalize_vals(vals))
         if {"serial", "product_id"} & vals.keys():
             self._link_device_cards()
         return result
 
+    @api.model
+    def _normalize_vals(self, vals):
+        """Return values as they will be kept, so that they can be compared."""
+        if "serial" not in vals:
+            return vals
+        return {**vals, "serial": normalize_serial(vals["serial"])}
+
     def _link_device_cards(self):
-        """Link each record to the card of its device, making the cards that are missing.
+        """Link each record to its device's card, making the cards that are missing.
 
         A typed serial of a goods product becomes a card; without a product, or with a
         service, it stays text. No product's tracking is changed, no stock is moved.
@@ -139,6 +139,8 @@ class TeknikServisOrder(models.Model):
             lambda order: order.serial and order.product_id.type == "consu"
         )
         (self - with_card).filtered("lot_id")._as_system().lot_id = False
+        if not with_card:
+            return
         cards = with_card._get_device_cards()
         for order, card in cards.items():
             if order.lot_id != card:
@@ -173,7 +175,7 @@ class TeknikServisOrder(models.Model):
         return {order: cards[key] for order, key in keys.items()}
 
     def _find_device_cards(self):
-        """Return the existing cards of these records' serials, however they are written."""
+        """Return the cards of these records' serials, however they are written."""
         Lot = self.env["stock.lot"].sudo()
         Lot.flush_model(["name", "product_id", "company_id"])
         rows = self.env.execute_query(
@@ -193,8 +195,6 @@ class TeknikServisOrder(models.Model):
 
         They hold the serial as text, from a time when nobody knew the product.
         """
-        if not self:
-            return
         # sudo: also records that the user may not write, closed ones among them
         earlier = self.sudo().search(
             [
@@ -206,8 +206,9 @@ class TeknikServisOrder(models.Model):
         )
         for order in earlier:
             same = self.filtered(
-                lambda o, order=order: (o.serial, o.company_id)
-                == (order.serial, order.company_id)
+                lambda o, order=order: (
+                    (o.serial, o.company_id) == (order.serial, order.company_id)
+                )
             )
             if len(same.lot_id) == 1:
                 order._as_system().lot_id = same.lot_id
@@ -222,96 +223,6 @@ class TeknikServisOrder(models.Model):
                 "company_id", "=", self.company_id.id
             )
         return None
-
-    @api.model
-    def get_serial_suggestions(self, partner_id, product_id, text):
-        """Return serial numbers to offer while one is typed or scanned.
-
-        First what the customer's whole commercial entity brought in or was delivered;
-        then, once something is typed, others that contain it.
-
-        :param partner_id: id of the chosen customer, or False
-        :param product_id: id of the chosen product, or False
-        :param text: what was typed so far
-        :return: list of at most 20
-            `{"serial", "product_id", "product_name", "hint"}`
-        """
-        if not self.has_access("read"):
-            raise AccessError(self.env._("You may not read service records."))
-        partner = self.env["res.partner"].browse(partner_id or 0).exists()
-        text = normalize_serial(text) or ""
-        found = {}
-        for domain in self._get_suggestion_domains(partner, product_id, text):
-            self._add_suggested_orders(found, domain)
-        if partner:
-            self._add_suggested_lots(found, partner, product_id, text)
-        return list(found.values())[:SUGGESTION_LIMIT]
-
-    @api.model
-    def _get_suggestion_domains(self, partner, product_id, text):
-        base = Domain("serial", "ilike", text) if text else Domain("serial", "!=", False)
-        if product_id:
-            base &= Domain("product_id", "in", [product_id, False])
-        if partner:
-            entity = partner.commercial_partner_id.id
-            yield base & Domain("partner_id", "child_of", entity)
-        if text:
-            yield base
-
-    @api.model
-    def _add_suggested_orders(self, found, domain):
-        orders = self.search_fetch(
-            domain,
-            ["name", "serial", "product_id", "device_name", "is_open", "warranty_end"],
-            limit=3 * SUGGESTION_LIMIT,
-            order="id desc",
-        )
-        for order in orders:
-            key = (order.serial, order.product_id.id)
-            if key not in found:
-                found[key] = {
-                    "serial": order.serial,
-                    "product_id": order.product_id.id,
-                    "product_name": order.device_name or "",
-                    "hint": order._get_suggestion_hint(),
-                }
-
-    def _get_suggestion_hint(self):
-        """Return what to know about the device of one earlier record at a glance."""
-        self.ensure_one()
-        hints = []
-        if self.is_open:
-            hints.append(self.env._("open record %(order)s", order=self.name))
-        state = warranty_state(self.warranty_end, fields.Date.context_today(self))
-        if state == "in":
-            end = self.env["ir.qweb.field.date"].value_to_html(self.warranty_end, {})
-            hints.append(self.env._("in warranty until %(date)s", date=end))
-        return " · ".join(hints)
-
-    @api.model
-    def _add_suggested_lots(self, found, partner, product_id, text):
-        entity = partner.commercial_partner_id
-        members = partner.search([("id", "child_of", entity.id)])
-        domain = Domain("partner_ids", "in", members.ids)
-        if product_id:
-            domain &= Domain("product_id", "=", product_id)
-        if text:
-            domain &= Domain("name", "ilike", text)
-        # sudo: which of our serials were delivered to this customer is read from stock
-        # moves, which a clerk may not read; serial and product are all that is shown
-        lots = self.env["stock.lot"].sudo().search(
-            domain & Domain("company_id", "in", [False, *self.env.companies.ids]),
-            limit=SUGGESTION_LIMIT,
-        )
-        for lot in lots:
-            serial = normalize_serial(lot.name)
-            if (serial, lot.product_id.id) not in found:
-                found[serial, lot.product_id.id] = {
-                    "serial": serial,
-                    "product_id": lot.product_id.id,
-                    "product_name": lot.product_id.name,
-                    "hint": self.env._("delivered by us"),
-                }
 
     def action_view_device_orders(self):
         """Open all records of the device of one record."""

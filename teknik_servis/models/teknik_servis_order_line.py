@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
 
 from ..common import SENTINEL
 
@@ -30,6 +29,8 @@ FROZEN_FIELDS = {
 }
 
 
+# What other fields are proposed from when it is chosen.
+CHOICES = {"product_id", "product_uom_id", "quantity", "technician_id"}
 # What a reservation follows.
 RESERVED_FIELDS = {
     "location_id",
@@ -86,6 +87,7 @@ class TeknikServisOrderLine(models.Model):
         "teknik.servis.operation",
         index="btree_not_null",
         ondelete="set null",
+        copy=False,
         help="The operation in which the part was used.",
     )
     sequence = fields.Integer(default=10)
@@ -246,6 +248,12 @@ class TeknikServisOrderLine(models.Model):
         return lines
 
     def write(self, vals):
+        for lines, values in self._without_unchanged(vals, CHOICES):
+            if values:
+                lines._write_changes(values)
+        return True
+
+    def _write_changes(self, vals):
         names = FROZEN_FIELDS & vals.keys()
         if names:
             self._check_frozen(names, vals)
@@ -283,7 +291,9 @@ class TeknikServisOrderLine(models.Model):
     def _unlink_except_sent(self):
         self.order_id._check_open()
         self._check_unsent()
-        if self.sudo().invoice_line_ids.filtered(lambda l: l.parent_state != "cancel"):
+        if self.sudo().invoice_line_ids.filtered(
+            lambda line: line.parent_state != "cancel"
+        ):
             raise UserError(
                 self.env._("Lines with an invoice stay: set their quantity instead.")
             )
@@ -291,27 +301,3 @@ class TeknikServisOrderLine(models.Model):
     def unlink(self):
         self._release_moves()
         return super().unlink()
-
-    def _lock(self):
-        """Make every other session that would send these lines wait, and then look anew.
-
-        Odoo runs REPEATABLE READ: whoever waited for a plain lock goes on with what it
-        saw before. After an UPDATE the loser gets a serialization failure instead, is
-        retried by Odoo and sees the truth. In the order of ids: no deadlock.
-        """
-        self.flush_recordset()
-        self.env.execute_query(
-            SQL(
-                """
-                WITH locked AS (
-                    SELECT id FROM teknik_servis_order_line
-                    WHERE id IN %s ORDER BY id FOR UPDATE
-                )
-                UPDATE teknik_servis_order_line line
-                SET write_date = line.write_date
-                FROM locked WHERE locked.id = line.id
-                RETURNING line.id
-                """,
-                tuple(self.ids) or (0,),
-            )
-        )

@@ -5,7 +5,6 @@ from odoo.tools import float_compare
 from ..common import MANAGER
 
 
-
 class TeknikServisOrderLine(models.Model):
     """What a line costs whom, and how much of it is invoiced."""
 
@@ -59,7 +58,9 @@ class TeknikServisOrderLine(models.Model):
         domain="[('type_tax_use', '=', 'sale')]",
     )
     price_subtotal = fields.Monetary(compute="_compute_amount", store=True)
-    price_total = fields.Monetary("Customer Pays", compute="_compute_amount", store=True)
+    price_total = fields.Monetary(
+        "Customer Pays", compute="_compute_amount", store=True
+    )
     price_covered = fields.Monetary(
         compute="_compute_amount",
         store=True,

@@ -1,9 +1,7 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
-from odoo.tools import SQL
+
+from ..common import lock_rows
 
 LIVE_STATES = ("draft", "waiting", "confirmed", "partially_available", "assigned")
 # Questions that core's addons ask by a dialog when a transfer is validated. Nobody is
@@ -25,7 +23,8 @@ class TeknikServisOrderLine(models.Model):
         precompute=True,
         readonly=False,
         check_company=True,
-        domain="[('usage', '=', 'internal'), ('company_id', 'in', (company_id, False))]",
+        domain="[('usage', '=', 'internal'),"
+        " ('company_id', 'in', (company_id, False))]",
         help="The technician's own stock, or the warehouse's.",
     )
     lot_id = fields.Many2one(
@@ -36,7 +35,9 @@ class TeknikServisOrderLine(models.Model):
         domain="[('product_id', '=', product_id)]",
         ondelete="restrict",
     )
-    move_ids = fields.One2many("stock.move", "teknik_servis_line_id")
+    move_ids = fields.One2many(
+        "stock.move", "teknik_servis_line_id", groups="stock.group_stock_user"
+    )
     qty_delivered = fields.Float(
         "Delivered",
         compute="_compute_qty_delivered",
@@ -53,8 +54,8 @@ class TeknikServisOrderLine(models.Model):
             if line.product_id.type != "consu":
                 line.location_id = False
                 continue
-            # sudo: a technician's stock is mirrored on the public employee; the company's
-            # main stock is read without stock rights
+            # sudo: a technician's stock is mirrored on the public employee; the
+            # company's main stock is read without stock rights
             technician = line.technician_id.sudo()
             company = line.order_id.company_id or self.env.company
             line.location_id = (
@@ -94,8 +95,9 @@ class TeknikServisOrderLine(models.Model):
     def _get_live_moves(self):
         """Return the open moves that hold these lines' parts ready for the customer."""
         return self.move_ids.filtered(
-            lambda move: move.state in LIVE_STATES
-            and move.location_dest_id.usage == "customer"
+            lambda move: (
+                move.state in LIVE_STATES and move.location_dest_id.usage == "customer"
+            )
         )
 
     # ------------------------------------------------------------------ reservation
@@ -109,8 +111,9 @@ class TeknikServisOrderLine(models.Model):
         """
         # sudo: a technician has no stock rights; the line itself was written by them
         lines = self.sudo().filtered(
-            lambda line: line.order_id.is_open
-            and (line.operation_id or line._get_live_moves())
+            lambda line: (
+                line.order_id.is_open and (line.operation_id or line._get_live_moves())
+            )
         )
         lines._release_moves()
         lines = lines.filtered("qty_to_deliver")
@@ -148,9 +151,7 @@ class TeknikServisOrderLine(models.Model):
             move._reserve_for_service(move.teknik_servis_line_id.lot_id)
         shortages = moves._get_service_shortages()
         if shortages:
-            raise UserError(
-                "\n".join([self.env._("Not enough in stock:"), *shortages])
-            )
+            raise UserError("\n".join([self.env._("Not enough in stock:"), *shortages]))
         return moves
 
     def _check_locations(self):
@@ -185,7 +186,7 @@ class TeknikServisOrderLine(models.Model):
         :return: the transfers, done
         :raises UserError: with everything that is not possible; nothing is written then
         """
-        self._lock()
+        lock_rows(self)
         lines = self.sudo()
         quantities = {line.sudo(): quantity for line, quantity in quantities.items()}
         lines._check_deliverable(quantities)
@@ -254,38 +255,26 @@ class TeknikServisOrderLine(models.Model):
         needed = self.product_uom_id._compute_quantity(
             quantity, product.uom_id, round=False
         )
-        held = sum(
-            self._get_live_moves().move_line_ids.mapped("quantity_product_uom")
-        )
+        held = sum(self._get_live_moves().move_line_ids.mapped("quantity_product_uom"))
         available = held + self.env["stock.quant"]._get_available_quantity(
             product, location, lot_id=self.lot_id or None
         )
         if product.uom_id.compare(needed, available) <= 0:
             return False
-        return self.env["stock.move"]._get_service_shortage_text(
-            product, self.lot_id, needed, available, location
+        return self.env._(
+            "only %(available)g in %(location)s",
+            available=max(available, 0),
+            location=location.display_name,
         )
 
     def _lock_quants(self):
-        """Make every other session that would take the same parts wait (see `_lock`)."""
-        self.env["stock.quant"].flush_model()
-        self.env.execute_query(
-            SQL(
-                """
-                WITH locked AS (
-                    SELECT quant.id FROM stock_quant quant
-                    JOIN stock_location location ON location.id = quant.location_id
-                    JOIN stock_location source
-                      ON location.parent_path LIKE source.parent_path || '%%'
-                    WHERE quant.product_id IN %s AND source.id IN %s
-                    ORDER BY quant.id FOR UPDATE OF quant
-                )
-                UPDATE stock_quant quant SET write_date = quant.write_date
-                FROM locked WHERE locked.id = quant.id
-                RETURNING quant.id
-                """,
-                tuple(self.product_id.ids),
-                tuple(self.location_id.ids) or (0,),
+        """Make every other session that would take the same parts wait for this one."""
+        lock_rows(
+            self.env["stock.quant"].search(
+                [
+                    ("product_id", "in", self.product_id.ids),
+                    ("location_id", "child_of", self.location_id.ids),
+                ]
             )
         )
 
@@ -311,98 +300,3 @@ class TeknikServisOrderLine(models.Model):
             "teknik_servis_line_id": self.id,
             "origin": self.order_id.name,
         }
-
-
-class TeknikServisOrder(models.Model):
-    _inherit = "teknik.servis.order"
-
-    picking_ids = fields.Many2many(
-        "stock.picking", compute="_compute_picking_ids", string="Delivery Notes"
-    )
-    picking_count = fields.Integer(compute="_compute_picking_ids")
-
-    def write(self, vals):
-        result = super().write(vals)
-        if {"partner_id", "partner_shipping_id"} & vals.keys():
-            # What is held for the old address is held for the new one.
-            held = self.line_ids.filtered(lambda line: line.sudo()._get_live_moves())
-            held._sync_reservation()
-        return result
-
-    @api.depends("line_ids.move_ids.picking_id")
-    def _compute_picking_ids(self):
-        # sudo: the count is shown to everybody who may read the record; the transfers
-        # themselves keep Inventory's rules
-        groups = (
-            self.env["stock.move"]
-            .sudo()
-            ._read_group(
-                [("teknik_servis_line_id.order_id", "in", self.ids)],
-                ["teknik_servis_line_id"],
-                ["picking_id:recordset"],
-            )
-        )
-        by_order = defaultdict(self.env["stock.picking"].browse)
-        for line, pickings in groups:
-            by_order[line.order_id.id] |= pickings.with_env(self.env)
-        for order in self:
-            order.picking_ids = by_order[order.id]
-            order.picking_count = len(by_order[order.id])
-
-    def _get_open_picking(self, location):
-        """Return the open transfer that holds one record's parts of one location.
-
-        :param location: source of the parts
-        :return: the transfer, a new one where there is none
-        """
-        self.ensure_one()
-        picking = self.sudo().line_ids._get_live_moves().picking_id.filtered(
-            lambda picking: picking.location_id == location
-        )[:1]
-        return picking or picking.create(self._prepare_picking_vals(location))
-
-    def _prepare_picking_vals(self, location):
-        """Return the values of the outgoing transfer of one record's parts.
-
-        Hook: called once for each transfer, in superuser mode.
-
-        :param location: source of the parts
-        """
-        self.ensure_one()
-        warehouse = location.warehouse_id or self.company_id._get_teknik_servis_warehouse()
-        partner = self.partner_shipping_id or self.partner_id
-        customers = partner.with_company(self.company_id).property_stock_customer
-        return {
-            "picking_type_id": warehouse.out_type_id.id,
-            "partner_id": partner.id,
-            "company_id": self.company_id.id,
-            "origin": self.name,
-            "user_id": False,
-            "location_id": location.id,
-            "location_dest_id": (
-                customers or self.env.ref("stock.stock_location_customers")
-            ).id,
-            "move_ids": [Command.clear()],
-        }
-
-    def _get_unsent_goods_texts(self):
-        """Return what of one record's goods is not delivered yet, as short texts."""
-        self.ensure_one()
-        return [
-            self.env._(
-                "%(product)s is not sent (%(left)g)",
-                product=line.product_id.display_name,
-                left=line.qty_to_deliver,
-            )
-            for line in self.line_ids
-            if line.qty_to_deliver
-        ]
-
-    def _release_reservations(self):
-        """Let go of everything reserved for these records."""
-        self.line_ids._release_moves()
-
-    def action_view_pickings(self):
-        """Open the delivery notes of one record."""
-        self.ensure_one()
-        return self.picking_ids._get_records_action(name=self.env._("Delivery Notes"))

@@ -3,8 +3,9 @@ from odoo.exceptions import UserError
 
 from ..common import MANAGER, SENTINEL
 
-# What nobody changes on a closed record, whichever way the write comes: parties, device,
-# prices, what was promised, done and signed. Labels and notes of the desk's own stay free.
+# What nobody changes on a closed record, whichever way the write comes: parties,
+# device, prices, what was promised, done and signed. The desk's own labels and notes
+# stay free.
 FROZEN_FIELDS = {
     "accessories",
     "address",
@@ -33,9 +34,18 @@ FROZEN_FIELDS = {
     "warranty_state",
     "work_done",
 }
-# What other fields are proposed from when it is chosen. Writing what is there already
-# (the same import file again) is no choice and must not undo what was typed since.
-CHOICES = ("partner_id", "partner_invoice_id", "product_id", "date_notified")
+# What other fields are proposed from when it is chosen.
+CHOICES = {
+    "date_notified",
+    "partner_id",
+    "partner_invoice_id",
+    "partner_shipping_id",
+    "pricelist_id",
+    "product_id",
+    "serial",
+    "stage_id",
+    "warranty_end",
+}
 
 
 class TeknikServisOrder(models.Model):
@@ -56,16 +66,11 @@ class TeknikServisOrder(models.Model):
         return orders
 
     def write(self, vals):
-        for name in CHOICES:
-            if name in vals:
-                unchanged = self.filtered(
-                    lambda order, name=name: not order._get_changed_fields([name], vals)
-                )
-                if unchanged:
-                    others = {key: vals[key] for key in vals if key != name}
-                    (self - unchanged).write(vals)
-                    return unchanged.write(others) if others else True
-        return self._write_changes(vals)
+        vals = self._normalize_vals(vals)
+        for orders, values in self._without_unchanged(vals, CHOICES):
+            if values:
+                orders._write_changes(values)
+        return True
 
     def _write_changes(self, vals):
         self._check_frozen(vals)
@@ -74,6 +79,8 @@ class TeknikServisOrder(models.Model):
         stages_before = {order.id: order.stage_id for order in self}
         result = super().write(vals)
         moved = self.filtered(lambda order: order.stage_id != stages_before[order.id])
+        if not moved:
+            return result
         if "date_ready" not in vals:
             ready = moved.filtered(lambda order: order.stage_kind == "ready")
             ready._as_system().date_ready = fields.Datetime.now()
@@ -229,7 +236,7 @@ class TeknikServisOrder(models.Model):
         if dateless:
             raise UserError(
                 self.env._(
-                    "%(orders)s: closed records need the date they were handed over on.",
+                    "%(orders)s: a closed record needs the date it was handed over on.",
                     orders=", ".join(dateless.mapped("display_name")),
                 )
             )
@@ -251,89 +258,6 @@ class TeknikServisOrder(models.Model):
                     )
                 )
 
-    # ------------------------------------------------------------------ buttons
-
-    def action_operation(self):
-        """Open the İşlem dialog on one record."""
-        self.ensure_one()
-        self._check_open()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "teknik_servis.teknik_servis_operation_action_dialog"
-        )
-        action["context"] = {"default_order_id": self.id}
-        return action
-
-    def action_start(self):
-        """Start work on one record: a running operation of the user's own technician.
-
-        A technician works on one thing at a time: what runs elsewhere ends, and a
-        notification says so.
-        """
-        self.ensure_one()
-        self.check_access("write")
-        self._check_open()
-        technician = self._get_own_technician()
-        if not technician:
-            raise UserError(
-                self.env._(
-                    "%(order)s: choose one technician before starting the work.",
-                    order=self.display_name,
-                )
-            )
-        stage = self.stage_id
-        if stage.kind in ("new", "planned"):
-            stage = (
-                stage._get_first_of_kind(
-                    "in_progress", self.company_id, self.department_id
-                )
-                or stage
-            )
-        Operation = self.env["teknik.servis.operation"]
-        stopped = Operation._stop_running(technician)
-        Operation.create(
-            {
-                "order_id": self.id,
-                "stage_id": stage.id,
-                "technician_id": technician.id,
-                "date_stop": False,
-            }
-        )
-        if stopped.order_id - self:
-            return {
-                "type": "ir.actions.client",
-                "tag": "display_notification",
-                "params": {
-                    "type": "warning",
-                    "message": self.env._(
-                        "Work on %(orders)s was stopped.",
-                        orders=", ".join(stopped.order_id.mapped("display_name")),
-                    ),
-                    "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-                },
-            }
-        return True
-
-    def action_stop(self):
-        """Stop the running work on one record and open it to be filled in."""
-        self.ensure_one()
-        operation = self.running_operation_id
-        if not operation:
-            raise UserError(
-                self.env._("%(order)s: nothing is running.", order=self.display_name)
-            )
-        operation._stop()
-        action = self.action_operation()
-        action["res_id"] = operation.id
-        return action
-
-    def _get_own_technician(self):
-        """Return the technician the user is, or else the only one of the record."""
-        self.ensure_one()
-        own = self.env.user.with_company(self.company_id).employee_id
-        if own.sudo().teknik_servis_is_technician:
-            return own
-        return self.technician_ids if len(self.technician_ids) == 1 else own.browse()
-
     def _check_open(self):
         for order in self.filtered(lambda order: not order.is_open):
             raise UserError(
@@ -342,12 +266,6 @@ class TeknikServisOrder(models.Model):
                     order=order.display_name,
                 )
             )
-
-    def _stop_running_operations(self):
-        # sudo: also a colleague's, on whose record the user may not write
-        self.env["teknik.servis.operation"].sudo().search(
-            [("order_id", "in", self.ids), ("date_stop", "=", False)]
-        )._stop()
 
     def _reopen(self, reason, stage=None):
         """Reopen closed records: a manager's act, with a reason.

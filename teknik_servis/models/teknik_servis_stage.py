@@ -18,7 +18,7 @@ NECESSARY_KINDS = ("new", "done", "cancelled")
 
 
 class TeknikServisStage(models.Model):
-    """Where a record stands. Users define as many as they like; code asks for `kind`."""
+    """Where a record stands. Users define their own; code asks for `kind`."""
 
     _name = "teknik.servis.stage"
     _description = "Service Stage"
@@ -31,7 +31,7 @@ class TeknikServisStage(models.Model):
         KINDS,
         required=True,
         default="in_progress",
-        help="What the stage means to the program. Fixed once a record is in the stage.",
+        help="What the stage means to the program; fixed once a record is in it.",
     )
     color = fields.Char(default="#E5E7EB", help="Colour of the records in the list.")
     fold = fields.Boolean("Folded", help="Folded in the kanban view.")
@@ -79,7 +79,7 @@ class TeknikServisStage(models.Model):
             if stage.color and not re.fullmatch(r"#[0-9a-fA-F]{6}", stage.color):
                 raise ValidationError(
                     self.env._(
-                        "Colour %(color)s of stage %(stage)s is not of the form #RRGGBB.",
+                        "Colour %(color)s of %(stage)s is not of the form #RRGGBB.",
                         color=stage.color,
                         stage=stage.name,
                     )
@@ -117,8 +117,8 @@ class TeknikServisStage(models.Model):
             if foreign:
                 raise ValidationError(
                     self.env._(
-                        "Stage %(stage)s holds records of %(company)s: it stays open to "
-                        "all companies.",
+                        "Stage %(stage)s holds records of %(company)s: it stays open "
+                        "to all companies.",
                         stage=stage.name,
                         company=foreign.company_id.display_name,
                     )
@@ -192,9 +192,13 @@ class TeknikServisStage(models.Model):
                     count=stage.order_count,
                 )
             )
-        if self.sudo().env["teknik.servis.operation"].search_count(
-            ["|", ("stage_id", "in", self.ids), ("stage_from_id", "in", self.ids)],
-            limit=1,
+        if (
+            self.sudo()
+            .env["teknik.servis.operation"]
+            .search_count(
+                ["|", ("stage_id", "in", self.ids), ("stage_from_id", "in", self.ids)],
+                limit=1,
+            )
         ):
             raise UserError(
                 self.env._(

@@ -122,13 +122,13 @@ class TeknikServisSendLine(models.TransientModel):
     )
     chosen = fields.Boolean("Send", default=True)
     product_id = fields.Many2one(related="line_id.product_id", related_sudo=False)
-    product_uom_id = fields.Many2one(related="line_id.product_uom_id", related_sudo=False)
+    product_uom_id = fields.Many2one(
+        related="line_id.product_uom_id", related_sudo=False
+    )
     coverage = fields.Selection(related="line_id.coverage", related_sudo=False)
     location_id = fields.Many2one(related="line_id.location_id", related_sudo=False)
     lot_id = fields.Many2one(related="line_id.lot_id", related_sudo=False)
-    qty_left = fields.Float(
-        "Left", compute="_compute_qty_left", digits="Product Unit"
-    )
+    qty_left = fields.Float("Left", compute="_compute_qty_left", digits="Product Unit")
     qty_deliver = fields.Float("Deliver", digits="Product Unit")
     qty_invoice = fields.Float("To Bill", digits="Product Unit")
     problem = fields.Char(compute="_compute_problem")
@@ -158,4 +158,4 @@ class TeknikServisSendLine(models.TransientModel):
             # sudo: how much is there is shown to whoever may send it
             line = row.line_id.sudo()
             delivers = row.chosen and row.wizard_id.do_deliver and row.qty_deliver
-            row.problem = delivers and line._get_shortage_text(row.qty_deliver)
+            row.problem = delivers and line._get_shortage_text(row.qty_deliver) or False

@@ -1,0 +1,141 @@
+import re
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+PHONE_SIGNIFICANT_DIGITS = 10
+
+
+def phone_digits(phone):
+    """Return the digits of a phone number that tell it apart, for search.
+
+    0532..., +90 532... and 532... are one number to a Turkish desk: the national
+    number is what remains of the last ten digits.
+    """
+    return re.sub(r"\D", "", phone or "")[-PHONE_SIGNIFICANT_DIGITS:]
+
+
+def phone_beginnings(text, country_code):
+    """Return the digits by which a part of a number, as somebody types it, is found.
+
+    :param text: what was typed: "0532 11", "+90 532 11", "532 11"
+    :param country_code: calling code of the company's country, e.g. 90
+    :return: list of digit strings, any of which may be part of a number; empty when
+        the text is no number ("X24") or too short to mean one
+    """
+    digits = re.sub(r"\D", "", text)
+    if re.search(r"[^\d\s()+./-]", text) or len(digits) < 4:
+        return []
+    national = digits.lstrip("0")
+    code = str(country_code or "")
+    if text.strip().startswith(("+", "00")) and code and national.startswith(code):
+        national = national[len(code) :]
+    return list(
+        dict.fromkeys(
+            part[-PHONE_SIGNIFICANT_DIGITS:] for part in (digits, national) if part
+        )
+    )
+
+
+class TeknikServisOrder(models.Model):
+    """Whose a record is, and how to reach them about this job."""
+
+    _inherit = "teknik.servis.order"
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        index="btree_not_null",
+        tracking=2,
+        check_company=True,
+        ondelete="restrict",
+    )
+    phone = fields.Char(
+        compute="_compute_phone", store=True, precompute=True, readonly=False
+    )
+    phone_digits = fields.Char(
+        compute="_compute_phone_digits",
+        store=True,
+        precompute=True,
+        index="trigram",
+    )
+    search_phone = fields.Char(
+        store=False, search="_search_search_phone", help="Finds a number in any format."
+    )
+    email = fields.Char(
+        compute="_compute_email", store=True, precompute=True, readonly=False
+    )
+    address = fields.Text(
+        compute="_compute_address", store=True, precompute=True, readonly=False
+    )
+    partner_invoice_id = fields.Many2one(
+        "res.partner",
+        string="Invoice To",
+        compute="_compute_partner_invoice_id",
+        store=True,
+        precompute=True,
+        ondelete="restrict",
+        readonly=False,
+        check_company=True,
+        index="btree_not_null",
+    )
+    partner_shipping_id = fields.Many2one(
+        "res.partner",
+        string="Deliver To",
+        compute="_compute_partner_shipping_id",
+        store=True,
+        precompute=True,
+        ondelete="restrict",
+        readonly=False,
+        check_company=True,
+        index="btree_not_null",
+    )
+
+    # Contact data stand as they were agreed for this job: they follow the choice of the
+    # customer, never a later change of the customer's card.
+    @api.depends("partner_id")
+    def _compute_phone(self):
+        for order in self:
+            order.phone = order.partner_id.phone
+
+    @api.depends("partner_id")
+    def _compute_email(self):
+        for order in self:
+            order.email = order.partner_id.email
+
+    @api.depends("partner_id")
+    def _compute_address(self):
+        for order in self:
+            order.address = order.partner_id and order._format_address(order.partner_id)
+
+    @api.model
+    def _format_address(self, partner):
+        """Return a partner's address in one line, without the name before it."""
+        lines = partner._display_address(without_company=True).split("\n")
+        return ", ".join(line.strip() for line in lines if line.strip())
+
+    @api.depends("phone")
+    def _compute_phone_digits(self):
+        for order in self:
+            order.phone_digits = phone_digits(order.phone)
+
+    @api.model
+    def _search_search_phone(self, operator, value):
+        if operator != "ilike" or not isinstance(value, str):
+            return NotImplemented
+        parts = phone_beginnings(value, self.env.company.country_id.phone_code)
+        return Domain.OR(Domain("phone_digits", "ilike", part) for part in parts)
+
+    @api.depends("partner_id")
+    def _compute_partner_invoice_id(self):
+        for order in self:
+            order.partner_invoice_id = order.partner_id and order.partner_id.browse(
+                order.partner_id.address_get(["invoice"])["invoice"]
+            )
+
+    @api.depends("partner_id")
+    def _compute_partner_shipping_id(self):
+        for order in self:
+            order.partner_shipping_id = order.partner_id and order.partner_id.browse(
+                order.partner_id.address_get(["delivery"])["delivery"]
+            )

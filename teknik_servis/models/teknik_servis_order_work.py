@@ -1,0 +1,95 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class TeknikServisOrder(models.Model):
+    """Work on a record: the operation dialog, Start and Stop."""
+
+    _inherit = "teknik.servis.order"
+
+    def action_operation(self):
+        """Open the İşlem dialog on one record."""
+        self.ensure_one()
+        self._check_open()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "teknik_servis.teknik_servis_operation_action_dialog"
+        )
+        action["context"] = {"default_order_id": self.id}
+        return action
+
+    def action_start(self):
+        """Start work on one record: a running operation of the user's own technician.
+
+        A technician works on one thing at a time: what runs elsewhere ends, and a
+        notification says so.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_open()
+        technician = self._get_own_technician()
+        if not technician:
+            raise UserError(
+                self.env._(
+                    "%(order)s: choose one technician before starting the work.",
+                    order=self.display_name,
+                )
+            )
+        stage = self.stage_id
+        if stage.kind in ("new", "planned"):
+            stage = (
+                stage._get_first_of_kind(
+                    "in_progress", self.company_id, self.department_id
+                )
+                or stage
+            )
+        Operation = self.env["teknik.servis.operation"]
+        stopped = Operation._stop_running(technician)
+        Operation.create(
+            {
+                "order_id": self.id,
+                "stage_id": stage.id,
+                "technician_id": technician.id,
+                "date_stop": False,
+            }
+        )
+        if stopped.order_id - self:
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {
+                    "type": "warning",
+                    "message": self.env._(
+                        "Work on %(orders)s was stopped.",
+                        orders=", ".join(stopped.order_id.mapped("display_name")),
+                    ),
+                    "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+                },
+            }
+        return True
+
+    def action_stop(self):
+        """Stop the running work on one record and open it to be filled in."""
+        self.ensure_one()
+        operation = self.running_operation_id
+        if not operation:
+            raise UserError(
+                self.env._("%(order)s: nothing is running.", order=self.display_name)
+            )
+        operation._stop()
+        action = self.action_operation()
+        action["res_id"] = operation.id
+        return action
+
+    def _get_own_technician(self):
+        """Return the technician the user is, or else the only one of the record."""
+        self.ensure_one()
+        own = self.env.user.with_company(self.company_id).employee_id
+        if own.sudo().teknik_servis_is_technician:
+            return own
+        return self.technician_ids if len(self.technician_ids) == 1 else own.browse()
+
+    def _stop_running_operations(self):
+        # sudo: also a colleague's, on whose record the user may not write
+        self.env["teknik.servis.operation"].sudo().search(
+            [("order_id", "in", self.ids), ("date_stop", "=", False)]
+        )._stop()
