@@ -1,4 +1,5 @@
-from odoo.tools import SQL
+from odoo.tools import SQL, float_repr
+from odoo.tools.misc import get_lang
 
 # Put into the context by our own methods only. Compared by identity: values that come
 # by RPC are never this object, so nobody can switch a rule off from outside.
@@ -30,3 +31,12 @@ def lock_rows(records):
             table,
         )
     )
+
+
+def format_quantity(env, quantity):
+    """Return a quantity as the user writes it, without needless zeros: 0,5 and 12."""
+    digits = env["decimal.precision"].precision_get("Product Unit")
+    text = float_repr(quantity, digits)
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(".", get_lang(env).decimal_point)

@@ -30,7 +30,8 @@ class HrEmployee(models.Model):
             raise AccessError(
                 self.env._("Only a service manager appoints technicians.")
             )
-        self.check_access("read")
+        # Who may not read employees reads what is public of them.
+        self.env["hr.employee.public"].browse(self.ids).check_access("read")
         # sudo: becoming a technician is a named act of the service manager, who needs
         # neither Employees nor Inventory rights for it
         for employee in self.sudo():

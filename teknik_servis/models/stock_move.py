@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common import format_quantity
+
 
 class StockMove(models.Model):
     _inherit = "stock.move"
@@ -72,9 +74,9 @@ class StockMove(models.Model):
         """Say which part, how much of it, and where, in the product's unit."""
         name = product.display_name
         return self.env._(
-            "%(product)s: %(needed)g needed, %(available)g in %(location)s",
+            "%(product)s: %(needed)s needed, %(available)s in %(location)s",
             product=f"{name} ({lot.name})" if lot else name,
-            needed=needed,
-            available=max(available, 0),
+            needed=format_quantity(self.env, needed),
+            available=format_quantity(self.env, max(available, 0)),
             location=location.display_name,
         )

@@ -28,7 +28,10 @@ class TeknikServisOperation(models.Model):
         related="order_id.company_id", store=True, precompute=True
     )
     stage_from_id = fields.Many2one(
-        "teknik.servis.stage", string="From", readonly=True, ondelete="restrict"
+        "teknik.servis.stage",
+        string="Previous Stage",
+        readonly=True,
+        ondelete="restrict",
     )
     stage_id = fields.Many2one(
         "teknik.servis.stage",
@@ -59,8 +62,10 @@ class TeknikServisOperation(models.Model):
         " ('company_id', '=', company_id)]",
         index="btree_not_null",
     )
-    date_start = fields.Datetime("Start", required=True, default=fields.Datetime.now)
-    date_stop = fields.Datetime("Stop", default=fields.Datetime.now)
+    date_start = fields.Datetime(
+        "Started On", required=True, default=fields.Datetime.now
+    )
+    date_stop = fields.Datetime("Ended On", default=fields.Datetime.now)
     duration = fields.Float(
         compute="_compute_duration",
         store=True,

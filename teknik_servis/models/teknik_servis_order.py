@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .teknik_servis_stage import CLOSED_KINDS
+
 PRIORITIES = [
     ("0", "Normal"),
     ("1", "Important"),
@@ -74,6 +76,7 @@ class TeknikServisOrder(models.Model):
         index=True,
         copy=False,
         tracking=1,
+        help="The state the record is in.",
         ondelete="restrict",
         check_company=True,
         group_expand="_read_group_stage_ids",
@@ -107,7 +110,7 @@ class TeknikServisOrder(models.Model):
     technician_ids = fields.Many2many(
         "hr.employee",
         "teknik_servis_order_technician_rel",
-        string="Technicians",
+        string="Technical Team",
         ondelete="restrict",
         check_company=True,
         domain="[('teknik_servis_is_technician', '=', True),"
@@ -126,7 +129,13 @@ class TeknikServisOrder(models.Model):
         "Notified On", default=fields.Datetime.now, index=True, copy=False
     )
     date_received = fields.Datetime("Received On", copy=False)
-    date_promised = fields.Datetime("Promised On", tracking=4, index=True, copy=False)
+    date_promised = fields.Datetime(
+        "Promised On",
+        tracking=4,
+        index=True,
+        copy=False,
+        help="The date promised to the customer.",
+    )
     date_promised_first = fields.Datetime(
         "First Promise",
         compute="_compute_date_promised_first",
@@ -235,7 +244,11 @@ class TeknikServisOrder(models.Model):
 
     @api.model
     def _read_group_stage_ids(self, stages, domain):
-        return stages.search([("company_id", "in", [False, *self.env.companies.ids])])
+        expanded = Domain("company_id", "in", [False, *self.env.companies.ids])
+        if any(c.field_expr == "is_open" for c in Domain(domain).iter_conditions()):
+            # Open work is asked for: empty columns of closed stages would lie.
+            expanded &= Domain("kind", "not in", CLOSED_KINDS)
+        return stages.search(expanded)
 
     @api.model
     def get_stage_tabs(self, domain):

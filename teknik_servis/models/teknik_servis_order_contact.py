@@ -106,7 +106,8 @@ class TeknikServisOrder(models.Model):
     @api.depends("partner_id")
     def _compute_address(self):
         for order in self:
-            order.address = order.partner_id and order._format_address(order.partner_id)
+            partner = order.partner_id
+            order.address = order._format_address(partner) if partner else False
 
     @api.model
     def _format_address(self, partner):

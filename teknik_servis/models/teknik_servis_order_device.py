@@ -180,7 +180,11 @@ class TeknikServisOrder(models.Model):
         Lot.flush_model(["name", "product_id", "company_id"])
         rows = self.env.execute_query(
             SQL(
-                "SELECT id FROM stock_lot WHERE product_id IN %s AND upper(name) IN %s",
+                """
+                SELECT id FROM stock_lot WHERE product_id IN %s AND upper(
+                    translate(regexp_replace(btrim(name), '\\s+', ' ', 'g'), 'ıİ', 'II')
+                ) IN %s
+                """,
                 tuple(self.product_id.ids) or (0,),
                 tuple(self.mapped("serial")) or ("",),
             )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..common import SENTINEL
+from ..common import SENTINEL, format_quantity
 
 COVERAGES = [
     ("paid", "Paid"),
@@ -203,13 +203,13 @@ class TeknikServisOrderLine(models.Model):
                 if line.product_uom_id.compare(sent, line.quantity) > 0:
                     raise ValidationError(
                         self.env._(
-                            "%(order)s: %(product)s would be %(what)s %(sent)g times, "
-                            "the record holds %(quantity)g.",
+                            "%(order)s: %(product)s would be %(what)s %(sent)s times, "
+                            "the record holds %(quantity)s.",
                             order=line.order_id.name,
                             product=line.product_id.display_name,
                             what=what,
-                            sent=sent,
-                            quantity=line.quantity,
+                            sent=format_quantity(self.env, sent),
+                            quantity=format_quantity(self.env, line.quantity),
                         )
                     )
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..common import lock_rows
+from ..common import format_quantity, lock_rows
 
 LIVE_STATES = ("draft", "waiting", "confirmed", "partially_available", "assigned")
 # Questions that core's addons ask by a dialog when a transfer is validated. Nobody is
@@ -16,7 +16,7 @@ class TeknikServisOrderLine(models.Model):
 
     location_id = fields.Many2one(
         "stock.location",
-        string="From",
+        string="Taken From",
         compute="_compute_location_id",
         ondelete="restrict",
         store=True,
@@ -139,10 +139,9 @@ class TeknikServisOrderLine(models.Model):
         moves = self.env["stock.move"]
         if not quantities:
             return moves
-        for company in self.company_id:
-            if not company._get_teknik_servis_warehouse():
-                raise UserError(company._get_no_warehouse_text())
-        self._check_locations()
+        missing = self._get_missing_place_texts()
+        if missing:
+            raise UserError("\n".join(missing))
         self._lock_quants()
         for line, quantity in quantities.items():
             moves |= line._get_move(quantity)
@@ -154,15 +153,25 @@ class TeknikServisOrderLine(models.Model):
             raise UserError("\n".join([self.env._("Not enough in stock:"), *shortages]))
         return moves
 
-    def _check_locations(self):
-        missing = self.filtered(lambda line: not line.location_id)
-        if missing:
-            raise UserError(
-                self.env._(
-                    "%(products)s: choose the location the part comes from.",
-                    products=", ".join(missing.product_id.mapped("display_name")),
-                )
+    def _get_missing_place_texts(self):
+        """Return what is in the way of taking parts from anywhere at all."""
+        texts = [
+            company._get_no_warehouse_text()
+            for company in self.company_id
+            if not company._get_teknik_servis_warehouse()
+        ]
+        nowhere = self.filtered(
+            lambda line: (
+                line.company_id._get_teknik_servis_warehouse() and not line.location_id
             )
+        )
+        return texts + [
+            self.env._(
+                "%(product)s: choose the location the part comes from.",
+                product=line.product_id.display_name,
+            )
+            for line in nowhere
+        ]
 
     def _get_move(self, quantity):
         """Return the open move of one line, demanding at least a quantity.
@@ -220,12 +229,12 @@ class TeknikServisOrderLine(models.Model):
             if line.product_uom_id.compare(quantity, line.qty_to_deliver) > 0:
                 problems.append(
                     self.env._(
-                        "%(order)s: %(product)s has %(left)g left to deliver, not "
-                        "%(quantity)g.",
+                        "%(order)s: %(product)s has %(left)s left to deliver, not "
+                        "%(quantity)s.",
                         order=order.name,
                         product=product,
-                        left=line.qty_to_deliver,
-                        quantity=quantity,
+                        left=format_quantity(self.env, line.qty_to_deliver),
+                        quantity=format_quantity(self.env, quantity),
                     )
                 )
             if line.tracking != "none" and not line.lot_id:
@@ -240,6 +249,7 @@ class TeknikServisOrderLine(models.Model):
                 problems.append(
                     self.env._("%(order)s has no customer.", order=order.name)
                 )
+        problems += self._get_missing_place_texts()
         if problems:
             raise UserError("\n".join(dict.fromkeys(problems)))
 
@@ -262,8 +272,8 @@ class TeknikServisOrderLine(models.Model):
         if product.uom_id.compare(needed, available) <= 0:
             return False
         return self.env._(
-            "only %(available)g in %(location)s",
-            available=max(available, 0),
+            "only %(available)s in %(location)s",
+            available=format_quantity(self.env, max(available, 0)),
             location=location.display_name,
         )
 

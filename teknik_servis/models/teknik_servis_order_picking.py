@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..common import format_quantity
+
 
 class TeknikServisOrder(models.Model):
     """The delivery notes of a record."""
@@ -79,9 +81,9 @@ class TeknikServisOrder(models.Model):
         self.ensure_one()
         return [
             self.env._(
-                "%(product)s is not sent (%(left)g)",
+                "%(product)s is not sent (%(left)s)",
                 product=line.product_id.display_name,
-                left=line.qty_to_deliver,
+                left=format_quantity(self.env, line.qty_to_deliver),
             )
             for line in self.line_ids
             if line.qty_to_deliver

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..common import lock_rows
+from ..common import format_quantity, lock_rows
 
 
 class TeknikServisOrder(models.Model):
@@ -73,12 +73,12 @@ class TeknikServisOrder(models.Model):
             if line.product_uom_id.compare(quantity, left) > 0:
                 problems.append(
                     self.env._(
-                        "%(order)s: %(product)s has %(left)g left to invoice, not "
-                        "%(quantity)g.",
+                        "%(order)s: %(product)s has %(left)s left to invoice, not "
+                        "%(quantity)s.",
                         order=line.order_id.name,
                         product=line.product_id.display_name,
-                        left=left,
-                        quantity=quantity,
+                        left=format_quantity(self.env, left),
+                        quantity=format_quantity(self.env, quantity),
                     )
                 )
         orders = self.env["teknik.servis.order.line"].concat(*quantities).order_id

@@ -126,32 +126,30 @@ class TeknikServisStage(models.Model):
 
     @api.model
     def _check_necessary_kinds(self, leaving=()):
-        """Raise unless every company keeps a stage to start, hand over and cancel in.
+        """Raise unless a stage to start, to hand over and to cancel in remains.
+
+        One of each for all companies and departments: so that a company that is founded
+        tomorrow has them too.
 
         :param leaving: ids of stages that are about to go and count no more
         """
         rows = self.sudo()._read_group(
             [
                 ("kind", "in", NECESSARY_KINDS),
+                ("company_id", "=", False),
                 ("department_ids", "=", False),
                 ("id", "not in", leaving),
             ],
-            ["kind", "company_id"],
+            ["kind"],
         )
-        kept = {(kind, company.id) for kind, company in rows}
-        companies = self.env["res.company"].sudo().search([]).ids
+        kept = {kind for (kind,) in rows}
         labels = dict(self._fields["kind"]._description_selection(self.env))
-        lost = [
-            labels[kind]
-            for kind in NECESSARY_KINDS
-            if (kind, False) not in kept
-            and any((kind, company) not in kept for company in companies)
-        ]
+        lost = [labels[kind] for kind in NECESSARY_KINDS if kind not in kept]
         if lost:
             raise ValidationError(
                 self.env._(
                     "One active stage of the kind %(kinds)s must remain, for all "
-                    "departments: add another one first.",
+                    "companies and departments: add another one first.",
                     kinds=", ".join(lost),
                 )
             )
