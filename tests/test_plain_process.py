@@ -10,6 +10,7 @@ from lxml import etree
 from .environment import fresh_database, odoo, run_snippet
 
 ADDONS = (
+    "account_debit_note",
     "delivery",
     "l10n_tr_nilvera_edispatch",
     "product_expiry",
@@ -135,6 +136,16 @@ xml = env["ir.attachment"].search(
 ).filtered(lambda file: file.name.endswith("e_Dispatch.xml"))
 result = {"xml": xml.raw.decode(), "sent": picking.l10n_tr_nilvera_dispatch_state}
 """
+DEBIT = """
+order = env["teknik.servis.order"].browse(order_id)
+move = order.line_ids.invoice_line_ids.move_id
+move.action_post()
+env["account.debit.note"].with_context(
+    active_model="account.move", active_ids=move.ids
+).create({"copy_lines": True}).create_debit()
+env.flush_all()
+result = order.line_ids.mapped("qty_invoiced")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -172,3 +183,8 @@ def test_dispatch_document_holds_the_parts(database, shop):
     ]
     assert sorted(lines) == [("Fan Motoru", 2), ("Soğutucu Gaz", 1)]
     assert "Ayşe" in made["xml"] and "34ABC123" in made["xml"]
+
+
+def test_debit_note_is_not_counted(database, shop):
+    """It charges more for what was invoiced; it invoices nothing a second time."""
+    assert run_snippet(database, DEBIT, order_id=shop["order"]) == [2, 1, 1]

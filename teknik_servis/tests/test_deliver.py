@@ -44,14 +44,17 @@ class TestDeliver(TeknikServisCommon):
             ).create({})._create_payments()
         return moves
 
+    def return_dialog(self, picking, quantity):
+        Return = self.env["stock.return.picking"].with_context(
+            active_id=picking.id, active_model="stock.picking"
+        )
+        wizard = Return.create({"picking_id": picking.id})
+        wizard.product_return_moves.quantity = quantity
+        return wizard
+
     def give_back(self, picking, quantity):
         """Return a quantity of each product of a transfer."""
-        wizard = (
-            self.env["stock.return.picking"]
-            .with_context(active_id=picking.id, active_model="stock.picking")
-            .create({"picking_id": picking.id})
-        )
-        wizard.product_return_moves.quantity = quantity
+        wizard = self.return_dialog(picking, quantity)
         back = picking.browse(wizard.action_create_returns()["res_id"])
         back.move_ids.picked = True
         back.button_validate()
@@ -150,6 +153,15 @@ class TestDeliver(TeknikServisCommon):
         )
         self.assertTrue(order.delivery_signature)
         self.assertEqual(order.operation_ids.sorted("id")[-1].stage_id, order.stage_id)
+
+    def test_hand_over_ends_in_a_done_stage(self):
+        self.send_all()
+        with self.assertRaises(UserError):
+            self.wizard(
+                result="repaired",
+                confirmed=True,
+                stage_id=self._stage("in_progress").id,
+            ).action_deliver()
 
     def test_technician_delivers_only_own_work(self):
         foreign = self._create_order(technician_ids=False, user_id=False)
@@ -260,6 +272,18 @@ class TestDeliver(TeknikServisCommon):
         self.order._send({self.line: 1}, {})
         self.assertEqual(self.line.qty_delivered, 2)
         self.assertEqual(len(self.transfers()), 4)
+
+    def test_return_for_exchange_is_counted(self):
+        self._put_in_stock(5, self.stock)
+        picking = self.order._send({self.line: 2}, {})[0]
+        self.return_dialog(picking, 1).action_create_exchanges()
+        moves = self.env["stock.move"].search([("product_id", "=", self.part.id)])
+        self.assertEqual(moves.teknik_servis_line_id, self.line)
+        self.assertEqual(self.line.move_ids, moves)
+        for transfer in (moves.picking_id - picking).sorted("id"):
+            transfer.move_ids.picked = True
+            transfer.button_validate()
+        self.assertEqual((self.line.qty_delivered, self.line.qty_to_deliver), (2, 0))
 
     def test_partial_return_holds_the_quantity_that_stayed(self):
         self.order._send({self.line: 2}, {})

@@ -1,5 +1,7 @@
 import math
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -42,30 +44,13 @@ class TestSend(TeknikServisCommon):
     def test_goods_and_invoice_at_once(self):
         self.send()
         picking, move = self.order.picking_ids, self.invoices()
-        self.assertRecordValues(
-            picking,
-            [
-                {
-                    "state": "done",
-                    "partner_id": self.customer.id,
-                    "origin": self.order.name,
-                    "location_id": self.van.id,
-                    "picking_type_code": "outgoing",
-                }
-            ],
-        )
-        self.assertRecordValues(
-            move,
-            [
-                {
-                    "state": "draft",
-                    "move_type": "out_invoice",
-                    "partner_id": self.customer.id,
-                    "amount_total": 800,
-                    "invoice_origin": self.order.name,
-                }
-            ],
-        )
+        self.assertEqual((picking.state, picking.location_id), ("done", self.van))
+        self.assertEqual(picking.picking_type_code, "outgoing")
+        self.assertEqual(picking.partner_id, self.customer)
+        self.assertEqual(picking.origin, self.order.name)
+        self.assertEqual((move.state, move.move_type), ("draft", "out_invoice"))
+        self.assertEqual((move.partner_id, move.amount_total), (self.customer, 800))
+        self.assertEqual(move.invoice_origin, self.order.name)
         self.assertEqual(move.create_uid, self.users["technician"])
         self.assertEqual(self.goods.qty_delivered, 3)
         self.assertEqual(self.goods.qty_invoiced, 3)
@@ -124,6 +109,17 @@ class TestSend(TeknikServisCommon):
                     self.order._send(send if deliver else {}, {} if deliver else send)
         self.assertFalse(self.order.picking_ids)
         self.assertFalse(self.invoices())
+
+    def test_numbers_out_of_range_on_a_line(self):
+        line = self.goods.with_user(self.users["technician"])
+        for field in ("quantity", "price_unit", "discount"):
+            for number in (-1, math.nan, math.inf):
+                with self.subTest(field, number=number), self.assertRaises(UserError):
+                    try:
+                        line[field] = number
+                        self.env.flush_all()
+                    except IntegrityError as error:
+                        raise UserError(line._sql_error_to_message(error)) from None
 
     def test_services_are_never_delivered(self):
         with self.assertRaises(UserError):
