@@ -9,6 +9,7 @@ from . import (
     test_employee,
     test_entry_conditions,
     test_field_access,
+    test_forgery,
     test_history,
     test_invoice,
     test_multi_company,

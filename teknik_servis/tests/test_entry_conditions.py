@@ -110,10 +110,35 @@ class TestEntryConditions(LifeCycleCommon):
         with self.assertRaises(UserError):
             self._as(self.asking, "manager").required_field_ids = field
 
-    def test_fields_the_user_may_not_read_do_not_break_the_move(self):
+    def test_a_field_the_mover_may_not_read_is_asked_all_the_same(self):
         self._require("margin", "invoice_ids")
         order = self._create_order()
-        self._refusal(order, {"stage_id": self.asking.id}, role="technician")
+        message = self._refusal(order, {"stage_id": self.asking.id}, role="technician")
+        self.assertIn(order.name, message)
+        line = self._add_line(order, self.labour)
+        order._send({}, {line: 1})
+        self._as(order, "technician").stage_id = self.asking
+        self.assertEqual(order.stage_id, self.asking)
+
+    def test_one_message_names_every_record_of_the_cancel_dialog(self):
+        department = self.env["hr.department"].create({"name": "Beyaz Eşya"})
+        orders = self._create_order() | self._create_order(department_id=department.id)
+        for order in orders:
+            order._send({}, {self._add_line(order, self.labour): 1})
+        with self.assertRaises(UserError) as caught:
+            self._as(self.env["teknik.servis.cancel"], "office").create(
+                {"order_ids": orders.ids, "reason": "Vazgeçti"}
+            ).action_cancel()
+        for order in orders:
+            self.assertIn(order.name, str(caught.exception))
+
+    def test_one_message_names_every_record_whatever_else_is_written(self):
+        orders = self._create_order() | self._create_order(partner_id=False)
+        message = self._refusal(
+            orders, {"stage_id": self.asking.id, "partner_id": self.customer.id}
+        )
+        for order in orders:
+            self.assertIn(order.name, message)
 
     def test_the_hand_over_names_everything_missing_at_once(self):
         order = self._create_order()
