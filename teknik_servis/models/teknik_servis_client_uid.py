@@ -24,7 +24,7 @@ class TeknikServisClientUid(models.AbstractModel):
 
         :param vals_list: values of `create()`
         :param create: what really creates: takes values, returns records
-        :return: records in the order of `vals_list`, old and new ones
+        :return: `(records in the order of vals_list, those that are new)`
         """
         # An empty value names no entry.
         vals_list = [
@@ -37,8 +37,9 @@ class TeknikServisClientUid(models.AbstractModel):
             known = {record.client_uid: record for record in found}
         fresh = create([v for v in vals_list if v.get("client_uid") not in known])
         if not known:
-            return fresh
+            return fresh, fresh
         remaining = iter(fresh)
-        return self.concat(
+        records = self.concat(
             *(known.get(v.get("client_uid")) or next(remaining) for v in vals_list)
         )
+        return records, fresh

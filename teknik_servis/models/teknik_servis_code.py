@@ -15,7 +15,6 @@ class TeknikServisCode(models.Model):
     color = fields.Integer()
     group_id = fields.Many2one(
         "teknik.servis.code.group",
-        string="Group",
         required=True,
         index=True,
         ondelete="cascade",

@@ -35,7 +35,6 @@ class TeknikServisOperation(models.Model):
     )
     stage_id = fields.Many2one(
         "teknik.servis.stage",
-        string="Stage",
         compute="_compute_stage_id",
         store=True,
         precompute=True,
@@ -55,7 +54,6 @@ class TeknikServisOperation(models.Model):
     )
     technician_id = fields.Many2one(
         "hr.employee",
-        string="Technician",
         ondelete="restrict",
         check_company=True,
         domain="[('teknik_servis_is_technician', '=', True),"
@@ -111,22 +109,28 @@ class TeknikServisOperation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        create = super(TeknikServisOperation, self._as_system()).create
         if self.env.context.get("teknik_servis_moving") is SENTINEL:
-            return super(TeknikServisOperation, self._as_system()).create(vals_list)
-        return self._create_once(vals_list, self._create_and_move)
+            return create(vals_list)
+        return self._create_once(
+            vals_list, lambda fresh: self._create_and_move(fresh, create)
+        )[0]
 
-    def _create_and_move(self, vals_list):
+    def _create_and_move(self, vals_list, create):
         """Create operations one after the other: each starts where the last one led."""
         operations = self.browse()
         for vals in vals_list:
             order = self.env["teknik.servis.order"].browse(vals.get("order_id"))
             order._check_open()
             self._refuse_fields([n for n in self._system_fields if vals.get(n)])
-            values = {
-                **self._with_order_on_lines(vals, order.id),
-                "stage_from_id": order.stage_id.id,
-            }
-            operation = super(TeknikServisOperation, self._as_system()).create([values])
+            operation = create(
+                [
+                    {
+                        **self._with_order_on_lines(vals, order.id),
+                        "stage_from_id": order.stage_id.id,
+                    }
+                ]
+            )
             operation = operation.with_env(self.env)
             operation._bring_to_order()
             operations |= operation

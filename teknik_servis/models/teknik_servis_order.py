@@ -67,7 +67,6 @@ class TeknikServisOrder(models.Model):
     )
     stage_id = fields.Many2one(
         "teknik.servis.stage",
-        string="Stage",
         compute="_compute_stage_id",
         store=True,
         precompute=True,
@@ -166,7 +165,8 @@ class TeknikServisOrder(models.Model):
         "(name, company_id)", "This record number is in use already."
     )
     _duration_not_negative = models.Constraint(
-        "CHECK(duration >= 0)", "A duration is zero or more hours."
+        "CHECK(duration >= 0 AND duration < 'Infinity')",
+        "A duration is zero or more hours.",
     )
     # Open work is a small share of all records, and what everybody looks at all day.
     _open_idx = models.Index("(stage_id, company_id) WHERE is_open IS TRUE")

@@ -64,14 +64,25 @@ class TeknikServisOrder(models.Model):
                 order.pricelist_id.currency_id or order.company_id.currency_id
             )
 
-    def _get_fiscal_position(self):
-        """Return the fiscal position that one record's taxes are mapped by."""
-        self.ensure_one()
+    def _get_fiscal_positions(self):
+        """Return the fiscal position that each record's taxes are mapped by.
+
+        Core looks positions up for one partner at a time: asked once for each partner.
+
+        :return: `{record: account.fiscal.position}`
+        """
         FiscalPosition = self.env["account.fiscal.position"]
-        partner = self.partner_invoice_id or self.partner_id
-        return FiscalPosition.with_company(
-            self.company_id or self.env.company
-        )._get_fiscal_position(partner, self.partner_shipping_id)
+        positions, found = {}, {}
+        for order in self:
+            company = order.company_id or self.env.company
+            partner = order.partner_invoice_id or order.partner_id
+            key = (company, partner, order.partner_shipping_id)
+            if key not in found:
+                found[key] = FiscalPosition.with_company(company)._get_fiscal_position(
+                    partner, order.partner_shipping_id
+                )
+            positions[order] = found[key]
+        return positions
 
     @api.depends("line_ids.price_subtotal", "line_ids.price_total", "currency_id")
     def _compute_amounts(self):

@@ -51,7 +51,6 @@ class TeknikServisOrder(models.Model):
 
     product_id = fields.Many2one(
         "product.product",
-        string="Product",
         index="btree_not_null",
         check_company=True,
         ondelete="restrict",

@@ -93,7 +93,6 @@ class TeknikServisOrderLine(models.Model):
     sequence = fields.Integer(default=10)
     product_id = fields.Many2one(
         "product.product",
-        string="Product",
         required=True,
         index=True,
         ondelete="restrict",
@@ -130,7 +129,6 @@ class TeknikServisOrderLine(models.Model):
     )
     technician_id = fields.Many2one(
         "hr.employee",
-        string="Technician",
         compute="_compute_technician_id",
         store=True,
         precompute=True,
@@ -143,10 +141,11 @@ class TeknikServisOrderLine(models.Model):
     )
 
     _quantity_not_negative = models.Constraint(
-        "CHECK(quantity >= 0)", "The quantity of a part or service is zero or more."
+        "CHECK(quantity >= 0 AND quantity < 'Infinity')",
+        "The quantity of a part or service is zero or more.",
     )
     _price_not_negative = models.Constraint(
-        "CHECK(price_unit >= 0)",
+        "CHECK(price_unit >= 0 AND price_unit < 'Infinity')",
         "A price is zero or more: what the customer does not pay is told by the "
         "coverage, never by a negative line.",
     )
@@ -238,29 +237,22 @@ class TeknikServisOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return self._create_once(vals_list, self._create_and_reserve)
-
-    def _create_and_reserve(self, vals_list):
-        lines = super().create(vals_list)
+        lines, fresh = self._create_once(vals_list, super().create)
         if self.env.context.get("teknik_servis_creating") is not SENTINEL:
-            lines.order_id._check_open()
-        lines._sync_reservation()
+            fresh.order_id._check_open()
+        fresh._sync_reservation()
         return lines
 
     def write(self, vals):
         for lines, values in self._without_unchanged(vals, CHOICES):
+            names = FROZEN_FIELDS & values.keys()
+            if names:
+                lines._check_frozen(names, values)
             if values:
-                lines._write_changes(values)
+                super(TeknikServisOrderLine, lines).write(values)
+            if RESERVED_FIELDS & values.keys():
+                lines._sync_reservation()
         return True
-
-    def _write_changes(self, vals):
-        names = FROZEN_FIELDS & vals.keys()
-        if names:
-            self._check_frozen(names, vals)
-        result = super().write(vals)
-        if RESERVED_FIELDS & vals.keys():
-            self._sync_reservation()
-        return result
 
     def _check_frozen(self, names, vals):
         """Raise if a write would change a line of a closed record, or what is sent."""

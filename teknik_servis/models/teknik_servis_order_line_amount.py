@@ -98,8 +98,9 @@ class TeknikServisOrderLine(models.Model):
         "order_id.partner_shipping_id",
     )
     def _compute_price_proposed(self):
+        positions = self.order_id._get_fiscal_positions()
         for line in self:
-            line.price_proposed = line._get_price_unit()
+            line.price_proposed = line._get_price_unit(positions.get(line.order_id))
 
     @api.depends("product_id")
     def _compute_is_price_typed(self):
@@ -123,11 +124,12 @@ class TeknikServisOrderLine(models.Model):
             float_compare(self.price_unit, self.price_proposed, precision_digits=digits)
         )
 
-    def _get_price_unit(self):
+    def _get_price_unit(self, fiscal_position):
         """Return the price of one unit for the record's invoice partner.
 
         Hook: contracts have price lists of their own. `self` is one line.
 
+        :param fiscal_position: the record's
         :return: price in the record's currency; taxes included as the product's are
         """
         self.ensure_one()
@@ -146,7 +148,7 @@ class TeknikServisOrderLine(models.Model):
         return product._get_tax_included_unit_price_from_price(
             price,
             product_taxes=product.taxes_id._filter_taxes_by_company(company),
-            fiscal_position=order._get_fiscal_position(),
+            fiscal_position=fiscal_position,
         )
 
     @api.depends("coverage", "discount")
@@ -158,16 +160,12 @@ class TeknikServisOrderLine(models.Model):
         "product_id", "order_id.partner_invoice_id", "order_id.partner_shipping_id"
     )
     def _compute_tax_ids(self):
-        positions = {}
+        positions = self.order_id._get_fiscal_positions()
         for line in self:
             order = line.order_id
             company = order.company_id or self.env.company
             taxes = line.product_id.taxes_id._filter_taxes_by_company(company)
-            if taxes:
-                if order not in positions:
-                    positions[order] = order._get_fiscal_position()
-                taxes = positions[order].map_tax(taxes)
-            line.tax_ids = taxes
+            line.tax_ids = positions[order].map_tax(taxes) if order else taxes
 
     @api.depends(
         "quantity", "price_unit", "discount", "coverage", "tax_ids", "currency_id"

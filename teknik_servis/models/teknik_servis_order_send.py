@@ -123,7 +123,7 @@ class TeknikServisOrder(models.Model):
             "partner_id": self.partner_invoice_id.id,
             "partner_shipping_id": self.partner_shipping_id.id,
             "currency_id": self.currency_id.id,
-            "fiscal_position_id": self._get_fiscal_position().id,
+            "fiscal_position_id": self._get_fiscal_positions()[self].id,
             "invoice_origin": self.name,
             "invoice_user_id": self.user_id.id,
             "company_id": self.company_id.id,

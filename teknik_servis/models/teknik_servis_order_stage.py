@@ -69,23 +69,21 @@ class TeknikServisOrder(models.Model):
         vals = self._normalize_vals(vals)
         for orders, values in self._without_unchanged(vals, CHOICES):
             if values:
-                orders._write_changes(values)
+                orders._check_frozen(values)
+                stages_before = {order.id: order.stage_id for order in orders}
+                super(TeknikServisOrder, orders).write(values)
+                if "stage_id" in values:
+                    orders._enter_stage(stages_before, values)
         return True
 
-    def _write_changes(self, vals):
-        self._check_frozen(vals)
-        if "stage_id" not in vals:
-            return super().write(vals)
-        stages_before = {order.id: order.stage_id for order in self}
-        result = super().write(vals)
-        moved = self.filtered(lambda order: order.stage_id != stages_before[order.id])
-        if not moved:
-            return result
+    def _enter_stage(self, stages_before, vals):
+        """Go on from a write that changed the stage of every record of `self`."""
+        if self.env.context.get("teknik_servis_merging") is SENTINEL:
+            return
         if "date_ready" not in vals:
-            ready = moved.filtered(lambda order: order.stage_kind == "ready")
+            ready = self.filtered(lambda order: order.stage_kind == "ready")
             ready._as_system().date_ready = fields.Datetime.now()
-        moved._after_stage_change(stages_before)
-        return result
+        self._after_stage_change(stages_before)
 
     def _after_stage_change(self, stages_before):
         """Do what a change of stage brings with it, whichever way it came.
@@ -155,7 +153,7 @@ class TeknikServisOrder(models.Model):
 
     def _set_stage_without_history(self, stage):
         """Put records into another stage of the same meaning (see stage merge)."""
-        super().write({"stage_id": stage.id})
+        self.with_context(teknik_servis_merging=SENTINEL).write({"stage_id": stage.id})
 
     # ------------------------------------------------------------------ conditions
 
@@ -315,4 +313,10 @@ class TeknikServisOrder(models.Model):
                 )
             texts = order._get_live_document_texts()
             if texts:
-                raise UserError(f"{order.display_name}: {'; '.join(texts)}")
+                raise UserError(
+                    self.env._(
+                        "%(order)s cannot be deleted: %(texts)s.",
+                        order=order.display_name,
+                        texts="; ".join(texts),
+                    )
+                )
