@@ -4,13 +4,10 @@ import { SearchModel } from "@web/search/search_model";
 export const OPEN_TAB = "open";
 export const ALL_TAB = "all";
 
-/**
- * Remembers the chosen stage tab. A tab is "open", "all" or the id of a stage.
- *
- * The kanban view uses this class as it is: it shows the stages as columns and must not
- * filter by the tab, only keep it for the way back to the list.
- */
+/** Filters by the chosen stage tab, which is "open", "all" or the id of a stage. */
 export class OrderSearchModel extends SearchModel {
+    hasStageTabs = true;
+
     async load(config) {
         this.stageTab = this._getDefaultStageTab(config);
         await super.load(config);
@@ -21,6 +18,15 @@ export class OrderSearchModel extends SearchModel {
             this.stageTab = tab;
             this._notify();
         }
+    }
+
+    /** The user typed or chose something to search for (grouping is not searching). */
+    get isSearching() {
+        return this.facets.some((facet) => facet.type !== "groupBy");
+    }
+
+    getDomainWithoutTab() {
+        return super._getDomain();
     }
 
     /** Inside this object core's own search models (pivot, calendar) hand the tab on. */
@@ -36,23 +42,13 @@ export class OrderSearchModel extends SearchModel {
     }
 
     /**
-     * Where nobody sees the tabs, or looks for one certain record, they must not hide
-     * anything.
+     * Only an action that asks for it starts on a tab: any other one (after an import,
+     * from a pivot, a user's own) shows what it says. The context of our own action also
+     * reaches dialogs, where somebody looks for one certain record.
      */
     _getDefaultStageTab({ context, display }) {
         const withoutTabs = display?.controlPanel === false || this.env.inDialog;
-        return context?.teknik_servis_tab || (withoutTabs ? ALL_TAB : OPEN_TAB);
-    }
-}
-
-export class OrderListSearchModel extends OrderSearchModel {
-    /** The user typed or chose something to search for (grouping is not searching). */
-    get isSearching() {
-        return this.facets.some((facet) => facet.type !== "groupBy");
-    }
-
-    getDomainWithoutTab() {
-        return super._getDomain();
+        return (!withoutTabs && context?.teknik_servis_tab) || ALL_TAB;
     }
 
     _getDomain(params = {}) {
@@ -65,12 +61,11 @@ export class OrderListSearchModel extends OrderSearchModel {
         return params.raw ? whole : whole.toList(this.domainEvalContext);
     }
 
-    _getStageTabDomain() {
-        if (this.stageTab === ALL_TAB) {
+    /** @param {string | number} [tab] */
+    _getStageTabDomain(tab = this.stageTab) {
+        if (tab === ALL_TAB) {
             return [];
         }
-        return this.stageTab === OPEN_TAB
-            ? [["is_open", "=", true]]
-            : [["stage_id", "=", this.stageTab]];
+        return tab === OPEN_TAB ? [["is_open", "=", true]] : [["stage_id", "=", tab]];
     }
 }
