@@ -173,7 +173,6 @@ class TestDeliver(TeknikServisCommon):
         self.send_all()
         self._hand_over(self.order)
         manager = self.line.with_user(self.users["manager"])
-        location = self.stock.id
         for values in (
             {"quantity": 3},
             {"price_unit": 1},
@@ -182,7 +181,7 @@ class TestDeliver(TeknikServisCommon):
             {"name": "Başka"},
             {"product_id": self.labour.id},
             {"technician_id": self.technician_2.id},
-            {"location_id": location},
+            {"location_id": self.stock.id},
             {"tax_ids": self.company.account_sale_tax_id.ids},
             {"cost_unit": 1},
             {"operation_id": self.order.operation_ids[0].id},
@@ -190,10 +189,9 @@ class TestDeliver(TeknikServisCommon):
         ):
             with self.subTest(values), self.assertRaises(UserError):
                 manager.write(values)
-        with self.assertRaises(UserError):
-            manager.unlink()
-        with self.assertRaises(UserError):
-            manager.copy()
+        for act in (manager.unlink, manager.copy):
+            with self.assertRaises(UserError):
+                act()
         with self.assertRaises(UserError):
             self._add_line(self.order)
         for field in ("partner_id", "partner_invoice_id", "partner_shipping_id"):

@@ -184,6 +184,45 @@ class TestNeeded(TeknikServisCommon):
         after = line.read(load=""), order.read(["pricelist_id", "amount_total"])
         self.assertEqual(after, before)
 
+    def test_line_with_documents_is_not_deleted(self):
+        """Its cancelled invoice may be revived, its returned goods be sent again."""
+        self._put_in_stock(1)
+        for send in ("deliver", "invoice"):
+            order = self._create_order()
+            line = self._add_line(order)
+            if send == "invoice":
+                order._send({}, {line: 1})[1].button_cancel()
+            else:
+                out = order._send({line: 1}, {})[0]
+                out.move_ids.copy(
+                    {
+                        "location_id": out.location_dest_id.id,
+                        "location_dest_id": out.location_id.id,
+                        "picking_id": False,
+                        "quantity": 1,
+                        "picked": True,
+                    }
+                )._action_done()
+            self.env.flush_all()
+            self.assertEqual((line.qty_delivered, line.qty_invoiced), (0, 0))
+            for record in (line, order):
+                with self.subTest(send, model=record._name):
+                    with self.assertRaises(UserError):
+                        record.with_user(self.users["manager"]).unlink()
+
+    def test_currency_stays_once_something_is_invoiced(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        abroad = self.env["product.pricelist"].create(
+            {"name": "Euro", "currency_id": euro.id}
+        )
+        order = self._create_order()
+        line = self._add_line(order, quantity=2)
+        order._send({}, {line: 1})
+        with self.assertRaisesRegex(UserError, order.name):
+            order.with_user(self.users["office"]).pricelist_id = abroad
+            self.env.flush_all()
+
 
 @tagged("post_install", "-at_install")
 class TestCosts(TeknikServisCommon):
