@@ -59,5 +59,6 @@
         "web.assets_tests": ["teknik_servis/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

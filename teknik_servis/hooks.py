@@ -1,3 +1,11 @@
+def uninstall_hook(env):
+    """Empty our tables before Odoo deletes the stages that records stand in.
+
+    Lines and operations go with their records; native documents stay.
+    """
+    env.cr.execute("DELETE FROM teknik_servis_order")
+
+
 def post_init_hook(env):
     """Give every company that exists already its own yearly record numbers.
 

@@ -7,6 +7,7 @@ from . import (
     res_config_settings,
     stock_move,
     stock_picking,
+    stock_rule,
     teknik_servis_client_uid,
     teknik_servis_code,
     teknik_servis_code_group,

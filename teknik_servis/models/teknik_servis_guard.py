@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from ..common import SENTINEL
 
+BIGGEST = 1e15
+
 
 class TeknikServisGuard(models.AbstractModel):
     """Records whose figures and history nobody writes past the program.
@@ -22,6 +24,8 @@ class TeknikServisGuard(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_impossible_numbers(vals)
         if not self._is_system():
             for vals in vals_list:
                 names = [n for n in self._system_fields & vals.keys() if vals[n]]
@@ -29,6 +33,7 @@ class TeknikServisGuard(models.AbstractModel):
         return super().create(vals_list)
 
     def write(self, vals):
+        self._refuse_impossible_numbers(vals)
         guarded = (self._system_fields | self._fixed_fields) & vals.keys()
         if guarded and not self._is_system():
             for record in self:
@@ -67,6 +72,19 @@ class TeknikServisGuard(models.AbstractModel):
 
     def _is_system(self):
         return self.env.context.get("teknik_servis_system") is SENTINEL
+
+    @api.model
+    def _refuse_impossible_numbers(self, vals):
+        """JSON-RPC lets NaN and infinity in; rounding them ends in a traceback."""
+        for name, value in vals.items():
+            if isinstance(value, float) and not abs(value) < BIGGEST:
+                raise UserError(
+                    self.env._(
+                        "%(field)s: %(value)s is no number to work with.",
+                        field=self._get_field_label(name),
+                        value=value,
+                    )
+                )
 
     def _refuse_fields(self, names):
         if names:

@@ -233,7 +233,13 @@ class TeknikServisOrderLine(models.Model):
         for line in self:
             total = 0
             for invoice_line in line.invoice_line_ids:
-                if invoice_line.parent_state == "cancel":
+                move = invoice_line.move_id
+                # A debit note (account_debit_note, where installed) corrects the price
+                # of what its origin bills already.
+                is_debit_note = (
+                    "debit_origin_id" in move._fields and move.debit_origin_id
+                )
+                if invoice_line.parent_state == "cancel" or is_debit_note:
                     continue
                 quantity = invoice_line.product_uom_id._compute_quantity(
                     invoice_line.quantity, line.product_uom_id, round=False

@@ -26,6 +26,11 @@ class TeknikServisOrder(models.Model):
             held._sync_reservation()
         return result
 
+    def unlink(self):
+        # Lines go with the record in the database, past their own unlink().
+        self._release_reservations()
+        return super().unlink()
+
     @api.depends("line_ids.move_ids.picking_id")
     def _compute_picking_ids(self):
         for order in self:

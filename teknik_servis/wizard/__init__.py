@@ -1,4 +1,5 @@
 from . import (
+    stock_picking_return,
     teknik_servis_cancel,
     teknik_servis_deliver,
     teknik_servis_reopen,

@@ -69,6 +69,14 @@ class TeknikServisDeliver(models.TransientModel):
         :raises UserError: with everything that is missing
         """
         self.ensure_one()
+        if self.stage_id.kind != "done":
+            raise UserError(
+                self.env._(
+                    "%(order)s cannot be handed over into %(stage)s.",
+                    order=self.order_id.display_name,
+                    stage=self.stage_id.name,
+                )
+            )
         questions = self.questions and not self.confirmed and self.questions
         self.order_id.write(self._prepare_order_vals())
         if questions:
