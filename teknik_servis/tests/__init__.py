@@ -23,4 +23,6 @@ from . import (
     test_rpc,
     test_send,
     test_stage,
+    test_stage_tabs,
+    test_stop_dialog,
 )

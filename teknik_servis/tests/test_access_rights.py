@@ -264,3 +264,18 @@ class TestAccessRights(LifeCycleCommon):
             with self.subTest(act=number), self.assertRaises(UserError):
                 act()
                 self.env.flush_all()
+
+    def test_a_record_without_its_invoice_is_no_accountants_any_more(self):
+        order = self.orders[2]
+        self.assertTrue(self._as(order, "accountant").has_access("read"))
+        order.line_ids.sudo().invoice_line_ids.move_id.unlink()
+        self.env.invalidate_all()
+        self.assertFalse(self._as(order, "accountant").has_access("read"))
+
+    def test_an_accountant_gets_from_the_invoice_to_its_record(self):
+        order = self.orders[2]
+        invoice = order.line_ids.sudo().invoice_line_ids.move_id
+        invoice = self._as(invoice, "accountant")
+        self.assertEqual(invoice.teknik_servis_order_ids.ids, order.ids)
+        action = invoice.action_view_teknik_servis_orders()
+        self.assertEqual(action["res_id"], order.id)

@@ -193,6 +193,21 @@ class TestOrder(LifeCycleCommon):
             order.invalidate_recordset()
             self.assertEqual(str(order.date_promised_first), "2026-03-05 15:00:00")
 
+    def test_a_changed_promise_is_logged(self):
+        order = self._as(self._create_order(date_promised="2026-03-05"), "office")
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        order.date_promised = "2026-03-09 15:00:00"
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        values = order.message_ids.sudo().tracking_value_ids.filtered(
+            lambda value: value.field_id.name == "date_promised"
+        )
+        self.assertEqual(
+            [str(values.old_value_datetime), str(values.new_value_datetime)],
+            ["2026-03-05 00:00:00", "2026-03-09 15:00:00"],
+        )
+
     def test_late_is_what_is_open_past_its_promise(self):
         late = self._create_order(date_promised="2026-03-02 08:00:00")
         later = self._create_order(date_promised="2026-03-02 09:00:00")
