@@ -20,6 +20,8 @@ CACHE = CACHE / "teknik-servis"
 ADDONS = ("teknik_servis", "teknik_servis_contract", "teknik_servis_portal")
 IS_ROOT = os.getuid() == 0
 OWN_SERVER = any(os.environ.get(f"PG{n}") for n in ("HOST", "PORT", "USER", "SERVICE"))
+# Before a command: should ./dev be killed, so is this.
+DIES_WITH_US = ("setpriv", "--pdeathsig", "TERM")
 
 
 class Fail(Exception):
@@ -53,6 +55,8 @@ REASONS = {
 def reason(log):
     """Why a command failed, from what it printed."""
     text = log.read_text(errors="replace") if log.exists() else ""
+    if shutil.disk_usage(log.parent).free < 2**20:
+        text = "ENOSPC"  # no room to tell
     for pattern, sentence in REASONS.items():
         if re.search(pattern, text[-20000:]):
             return f"{sentence} (its output: {log})"
@@ -65,9 +69,10 @@ def work(what, command, log, **options):
     log.parent.mkdir(parents=True, exist_ok=True)
     start = shown = time.monotonic()
     say(f"{what} ...")
+    command = [*DIES_WITH_US, *command]
     with log.open("wb") as output:
         options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT, **options}
-        # Inherited locks: what a killed ./dev left running still counts as at work.
+        # Inherited locks: what a killed ./dev leaves running still counts as at work.
         child = subprocess.Popen(command, stdout=output, close_fds=False, **options)
         try:
             while child.poll() is None:
@@ -92,7 +97,7 @@ def progress(log):
 
 def foreground(*command, **options):
     """Run a command that talks to the person, and gets their Ctrl-C itself."""
-    child = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", *command], **options)
+    child = subprocess.Popen([*DIES_WITH_US, *command], **options)
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         return child.wait()

@@ -120,11 +120,13 @@ def odoo_package():
 
 def unpack_odoo(target):
     """Debian's package of unstable: it runs from where it is, installed nowhere."""
-    enough_room(CACHE, 2500)
     apt = CACHE / "apt"
+    remove(apt)
+    enough_room(CACHE, 1700)
     log = CACHE / "log" / "odoo.log"
     flags = private_apt(apt)
-    work("Debian's list of packages", ["apt-get", *flags, "update"], log)
+    update = ["apt-get", *flags, "update", "--error-on=any"]
+    work("Debian's list of packages", update, log)
     names = [f"odoo-19={odoo_version(flags)}", "fonts-montserrat/sid"]
     names += [f"{name}/{LINKED_SUITE}" for name in LINKED]
     fetch = ["apt-get", *flags, "download", *names]
@@ -137,7 +139,6 @@ def unpack_odoo(target):
 
 def private_apt(folder):
     """Options of an apt that leaves the machine's own configuration alone."""
-    remove(folder)
     for name in ("lists/partial", "cache/archives/partial"):
         (folder / name).mkdir(parents=True)
     sources = folder / "private.sources"
