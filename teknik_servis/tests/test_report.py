@@ -206,9 +206,9 @@ class TestNeeded(TeknikServisCommon):
             self.env.flush_all()
             self.assertEqual((line.qty_delivered, line.qty_invoiced), (0, 0))
             for record in (line, order):
-                with self.subTest(send, model=record._name):
-                    with self.assertRaises(UserError):
-                        record.with_user(self.users["manager"]).unlink()
+                manager = record.with_user(self.users["manager"])
+                with self.subTest(send, of=record._name), self.assertRaises(UserError):
+                    manager.unlink()
 
     def test_currency_stays_once_something_is_invoiced(self):
         euro = self.env.ref("base.EUR")
