@@ -121,6 +121,7 @@ class TestDevice(LifeCycleCommon):
             ("Sn-4", self.env["res.company"]),
             ("  sn-5", self.company),
             ("İ-ı 6", self.company),
+            ("şğçöü-7", self.company),
         ):
             lot = Lot.create(
                 {

@@ -40,6 +40,13 @@ class TestNumbers(LifeCycleCommon):
             names = [*self._next_names(3), *self._next_names(1)]
         self.assertEqual(names, [f"SRV/2027/{number:05}" for number in range(1, 5)])
 
+    def test_the_same_values_twice_are_two_records(self):
+        values = {"customer_request": "x"}
+        Order = self._as(self.env["teknik.servis.order"], "office")
+        orders = Order.create([values, values]) | Order.create([values])
+        self.assertEqual(len(set(orders.mapped("name"))), 3)
+        self.assertEqual(values, {"customer_request": "x"})
+
     def test_the_year_begins_at_midnight_of_the_desk(self):
         with freeze_time("2027-12-31 20:59:59"):
             self.assertEqual(self._next_names(2), ["SRV/2027/00001", "SRV/2027/00002"])
