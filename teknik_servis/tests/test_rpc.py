@@ -1,7 +1,10 @@
+import base64
+
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
 from .life_common import LifeCycleCommon
+from .test_closed_order import PICTURE
 
 PRIVATE = (
     "_reopen",
@@ -164,6 +167,38 @@ class TestRpc(LifeCycleCommon, HttpCase):
                     self._refuses("teknik.servis.order", method, *args)
         self.logout()
         self._refuses("teknik.servis.order", "search_read", [], ["name"])
+
+    def test_pictures_and_papers_are_shown_to_readers_only(self):
+        self.env["res.users"].create(
+            {
+                "name": "Portal",
+                "login": "ts_portal",
+                "password": "ts_portal",
+                "group_ids": self.env.ref("base.group_portal").ids,
+            }
+        )
+        picture = base64.b64decode(PICTURE)
+        self._as(self.closed, "manager")._reopen("İmza eksik")
+        self._hand_over(self.closed, delivery_signature=PICTURE)
+        self.env.flush_all()
+        addresses = (
+            f"/web/image/teknik.servis.order/{self.closed.id}/delivery_signature",
+            f"/report/html/teknik_servis.report_order/{self.closed.id}",
+        )
+        seen = {}
+        for role in ("office", "employee", "portal", "accountant", None):
+            if role:
+                self._login(role)
+            else:
+                self.logout()
+            with mute_logger("odoo.http", "odoo.addons.base.models.ir_qweb"):
+                answers = [self.url_open(address) for address in addresses]
+            seen[role] = (
+                answers[0].content == picture,
+                self.closed.name in answers[1].text,
+            )
+        self.assertEqual(seen.pop("office"), (True, True))
+        self.assertEqual(set(seen.values()), {(False, False)}, seen)
 
     def test_nonsense_is_answered_and_changes_nothing(self):
         self._login("office")
