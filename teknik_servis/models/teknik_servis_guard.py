@@ -28,9 +28,23 @@ class TeknikServisGuard(models.AbstractModel):
             self._refuse_impossible_numbers(vals)
         if not self._is_system():
             for vals in vals_list:
-                names = [n for n in self._system_fields & vals.keys() if vals[n]]
-                self._refuse_fields(names)
-        return super().create(vals_list)
+                self._refuse_fields(n for n in self._system_fields if vals.get(n))
+            vals_list = [
+                {k: v for k, v in vals.items() if k not in self._system_fields}
+                for vals in vals_list
+            ]
+        return super(TeknikServisGuard, self._without_system_defaults()).create(
+            vals_list
+        )
+
+    def _without_system_defaults(self):
+        """Return the model without defaults in the context for what is not theirs."""
+        forged = {f"default_{name}" for name in self._system_fields}
+        forged &= self.env.context.keys()
+        if not forged:
+            return self
+        context = {k: v for k, v in self.env.context.items() if k not in forged}
+        return self.with_context(context)
 
     def write(self, vals):
         self._refuse_impossible_numbers(vals)
@@ -67,11 +81,14 @@ class TeknikServisGuard(models.AbstractModel):
         ]
 
     def _as_system(self):
-        """Return the records in an environment that may write system fields."""
-        return self.with_context(teknik_servis_system=SENTINEL)
+        """Return the records in an environment that may write their system fields.
+
+        Theirs only: what is created or written along with them is guarded as ever.
+        """
+        return self.with_context(**{f"system_{self._name}": SENTINEL})
 
     def _is_system(self):
-        return self.env.context.get("teknik_servis_system") is SENTINEL
+        return self.env.context.get(f"system_{self._name}") is SENTINEL
 
     @api.model
     def _refuse_impossible_numbers(self, vals):
@@ -87,12 +104,13 @@ class TeknikServisGuard(models.AbstractModel):
                 )
 
     def _refuse_fields(self, names):
+        names = sorted(names)
         if names:
             raise UserError(
                 self.env._(
                     "%(fields)s of %(record)s is kept by the program and cannot be "
                     "written.",
-                    fields=", ".join(map(self._get_field_label, sorted(names))),
+                    fields=", ".join(map(self._get_field_label, names)),
                     record=self.display_name or self._description,
                 )
             )
@@ -121,4 +139,5 @@ class TeknikServisGuard(models.AbstractModel):
 
     @api.model
     def _get_field_label(self, name):
-        return self.fields_get([name], ["string"])[name]["string"]
+        # Not by fields_get(): that is silent about fields the user may not read.
+        return self._fields[name]._description_string(self.env)

@@ -122,12 +122,13 @@ class TeknikServisOperation(models.Model):
         for vals in vals_list:
             order = self.env["teknik.servis.order"].browse(vals.get("order_id"))
             order._check_open()
-            self._refuse_fields([n for n in self._system_fields if vals.get(n)])
+            self._refuse_fields(n for n in self._system_fields if vals.get(n))
             operation = create(
                 [
                     {
                         **self._with_order_on_lines(vals, order.id),
                         "stage_from_id": order.stage_id.id,
+                        "user_id": self.env.uid,
                     }
                 ]
             )
@@ -140,9 +141,9 @@ class TeknikServisOperation(models.Model):
         if self.env.context.get("teknik_servis_moving") is SENTINEL:
             return super(TeknikServisOperation, self._as_system()).write(vals)
         self.order_id._check_open()
+        self._check_moves_stay(vals)
         vals = dict(vals)
-        if "stage_id" in vals:
-            self._move_on(vals.pop("stage_id"))
+        stage_id = vals.pop("stage_id", None)
         if "line_ids" in vals:
             self.ensure_one()
             vals = self._with_order_on_lines(vals, self.order_id.id)
@@ -151,24 +152,26 @@ class TeknikServisOperation(models.Model):
         if "work_done" in vals:
             for operation in self:
                 operation._bring_text_to_order(texts_before[operation.id])
+        if stage_id:
+            # One more operation: what stands in the history is not rewritten.
+            chosen = self.filtered(lambda operation: operation.stage_id.id != stage_id)
+            chosen.order_id.stage_id = stage_id
         return result
 
-    def _move_on(self, stage_id):
-        """Move records on from the dialog of their last operation.
+    def _check_moves_stay(self, vals):
+        """Refuse another stage, time or person for a bare change of stage.
 
-        The move is one more operation: what stands in the history is not rewritten.
+        It happened when it happened; times of work are corrected by who worked.
         """
-        for operation in self.filtered(lambda op: op.stage_id.id != stage_id):
-            order = operation.order_id
-            if operation != order.operation_ids.sorted("id")[-1:]:
-                raise UserError(
-                    self.env._(
-                        "%(order)s: the history of a record cannot be changed. "
-                        "Enter a new operation.",
-                        order=order.display_name,
-                    )
-                )
-            order.stage_id = stage_id
+        names = {"date_start", "date_stop", "stage_id", "technician_id"} & vals.keys()
+        for operation in self if names else ():
+            is_bare_move = (
+                not (operation.technician_id or operation.work_done)
+                and operation.stage_from_id != operation.stage_id
+                and operation.date_start == operation.date_stop
+            )
+            if is_bare_move:
+                operation._refuse_fields(operation._get_changed_fields(names, vals))
 
     @api.model
     def _with_order_on_lines(self, vals, order_id):

@@ -53,6 +53,7 @@ class TeknikServisOrder(models.Model):
             "is_open",
             "lot_id",
             "phone_digits",
+            "worker_user_ids",
         }
     )
     _fixed_fields = frozenset({"company_id", "name"})

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..common import MANAGER
 
@@ -63,6 +64,22 @@ class TeknikServisOrder(models.Model):
             order.currency_id = (
                 order.pricelist_id.currency_id or order.company_id.currency_id
             )
+
+    @api.constrains("currency_id")
+    def _check_currency_id(self):
+        for order in self.sudo():
+            billed = order.line_ids.invoice_line_ids.filtered(
+                lambda line: line.parent_state != "cancel"
+            )
+            if billed.currency_id - order.currency_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s is invoiced in %(currency)s and stays so: choose a "
+                        "price list in that currency.",
+                        order=order.display_name,
+                        currency=billed.currency_id[:1].name,
+                    )
+                )
 
     def _get_fiscal_positions(self):
         """Return the fiscal position that each record's taxes are mapped by.

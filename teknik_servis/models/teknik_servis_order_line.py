@@ -282,13 +282,20 @@ class TeknikServisOrderLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
         self.order_id._check_open()
-        self._check_unsent()
-        if self.sudo().invoice_line_ids.filtered(
-            lambda line: line.parent_state != "cancel"
-        ):
-            raise UserError(
-                self.env._("Lines with an invoice stay: set their quantity instead.")
-            )
+        self._check_without_documents()
+
+    def _check_without_documents(self):
+        """Refuse to lose the count of documents that somebody could revive."""
+        for line in self.sudo():
+            if line.invoice_line_ids or "done" in line.move_ids.mapped("state"):
+                raise UserError(
+                    self.env._(
+                        "%(order)s: %(product)s stands on documents and stays: set its "
+                        "quantity instead.",
+                        order=line.order_id.display_name,
+                        product=line.product_id.display_name,
+                    )
+                )
 
     def unlink(self):
         self._release_moves()

@@ -98,9 +98,9 @@ class TeknikServisOrderLine(models.Model):
         "order_id.partner_shipping_id",
     )
     def _compute_price_proposed(self):
-        positions = self.order_id._get_fiscal_positions()
+        prices = self._get_price_units()
         for line in self:
-            line.price_proposed = line._get_price_unit(positions.get(line.order_id))
+            line.price_proposed = prices.get(line, 0)
 
     @api.depends("product_id")
     def _compute_is_price_typed(self):
@@ -124,31 +124,47 @@ class TeknikServisOrderLine(models.Model):
             float_compare(self.price_unit, self.price_proposed, precision_digits=digits)
         )
 
-    def _get_price_unit(self, fiscal_position):
-        """Return the price of one unit for the record's invoice partner.
+    def _get_price_units(self):
+        """Return the price of one unit of each line for the record's invoice partner.
 
-        Hook: contracts have price lists of their own. `self` is one line.
+        Hook: contracts have price lists of their own.
 
-        :param fiscal_position: the record's
-        :return: price in the record's currency; taxes included as the product's are
+        :return: `{line: price}` in the record's currency; taxes included as the
+            product's are; lines without a product are missing
         """
+        positions = self.order_id._get_fiscal_positions()
+        prices = {}
+        # Core takes many products at a time, but one quantity, unit and day.
+        for key, lines in (
+            self.filtered("product_id")
+            .grouped(lambda line: line._get_price_key())
+            .items()
+        ):
+            company, pricelist, currency, uom, quantity, day = key
+            products = lines.product_id.with_company(company)
+            listed = pricelist._get_products_price(
+                products, quantity, currency=currency, uom=uom, date=day
+            )
+            for line in lines:
+                product = line.product_id.with_company(company)
+                prices[line] = product._get_tax_included_unit_price_from_price(
+                    listed[product.id],
+                    product_taxes=product.taxes_id._filter_taxes_by_company(company),
+                    fiscal_position=positions.get(line.order_id),
+                )
+        return prices
+
+    def _get_price_key(self):
+        """Return all but the product that one line's list price depends on."""
         self.ensure_one()
-        if not self.product_id:
-            return 0
         order = self.order_id
-        company = order.company_id or self.env.company
-        product = self.product_id.with_company(company)
-        price = order.pricelist_id._get_product_price(
-            product,
+        return (
+            order.company_id or self.env.company,
+            order.pricelist_id,
+            order.currency_id,
+            self.product_uom_id or self.product_id.uom_id,
             self.quantity or 1,
-            currency=order.currency_id,
-            uom=self.product_uom_id or product.uom_id,
-            date=order.date_notified or fields.Datetime.now(),
-        )
-        return product._get_tax_included_unit_price_from_price(
-            price,
-            product_taxes=product.taxes_id._filter_taxes_by_company(company),
-            fiscal_position=fiscal_position,
+            (order.date_notified or fields.Datetime.now()).date(),
         )
 
     @api.depends("coverage", "discount")
@@ -161,11 +177,16 @@ class TeknikServisOrderLine(models.Model):
     )
     def _compute_tax_ids(self):
         positions = self.order_id._get_fiscal_positions()
-        for line in self:
-            order = line.order_id
-            company = order.company_id or self.env.company
+
+        def mapped_taxes(line):
+            company = line.order_id.company_id or self.env.company
             taxes = line.product_id.taxes_id._filter_taxes_by_company(company)
-            line.tax_ids = positions[order].map_tax(taxes) if order else taxes
+            position = positions.get(line.order_id)
+            return position.map_tax(taxes) if position else taxes
+
+        # Together where it is the same: the ORM takes two statements an assignment.
+        for taxes, lines in self.grouped(mapped_taxes).items():
+            lines.tax_ids = taxes
 
     @api.depends(
         "quantity", "price_unit", "discount", "coverage", "tax_ids", "currency_id"

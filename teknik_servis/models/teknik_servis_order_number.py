@@ -8,6 +8,8 @@ class TeknikServisOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # Copies: whoever calls may try the same values again, row by row.
+        vals_list = [dict(vals) for vals in vals_list]
         self._number(vals_list)
         return super().create(vals_list)
 

@@ -67,13 +67,17 @@ class TeknikServisOrder(models.Model):
 
     def write(self, vals):
         vals = self._normalize_vals(vals)
+        moved, stages_before = self.browse(), {}
         for orders, values in self._without_unchanged(vals, CHOICES):
-            if values:
-                orders._check_frozen(values)
-                stages_before = {order.id: order.stage_id for order in orders}
-                super(TeknikServisOrder, orders).write(values)
-                if "stage_id" in values:
-                    orders._enter_stage(stages_before, values)
+            if not values:
+                continue
+            orders._check_frozen(values)
+            if "stage_id" in values:
+                moved |= orders
+                stages_before.update({order.id: order.stage_id for order in orders})
+            super(TeknikServisOrder, orders).write(values)
+        if moved:
+            moved._enter_stage(stages_before, vals)
         return True
 
     def _enter_stage(self, stages_before, vals):
@@ -157,17 +161,21 @@ class TeknikServisOrder(models.Model):
 
     # ------------------------------------------------------------------ conditions
 
-    def _check_entry_conditions(self):
-        """Raise one error that names everything missing on every record of `self`."""
+    def _check_entry_conditions(self, stages=None):
+        """Raise one error that names everything missing on every record of `self`.
+
+        :param stages: `{record: stage}` they are to enter; empty: where they are
+        """
         problems = []
         for order in self:
-            missing = order._get_missing_for_stage(order.stage_id)
+            stage = stages[order] if stages else order.stage_id
+            missing = order._get_missing_for_stage(stage)
             if missing:
                 problems.append(
                     self.env._(
                         "%(order)s cannot go to %(stage)s: %(missing)s.",
                         order=order.display_name,
-                        stage=order.stage_id.name,
+                        stage=stage.name,
                         missing="; ".join(missing),
                     )
                 )
@@ -210,7 +218,8 @@ class TeknikServisOrder(models.Model):
         return missing
 
     def _is_filled(self, name):
-        value = self[name]
+        # sudo: asked is what is there, also of who may not read it
+        value = self.sudo()[name]
         return bool(value.strip() if isinstance(value, str) else value)
 
     @api.model
@@ -311,12 +320,4 @@ class TeknikServisOrder(models.Model):
                         order=order.display_name,
                     )
                 )
-            texts = order._get_live_document_texts()
-            if texts:
-                raise UserError(
-                    self.env._(
-                        "%(order)s cannot be deleted: %(texts)s.",
-                        order=order.display_name,
-                        texts="; ".join(texts),
-                    )
-                )
+            order.line_ids._check_without_documents()

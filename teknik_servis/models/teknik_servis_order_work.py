@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -6,6 +6,27 @@ class TeknikServisOrder(models.Model):
     """Work on a record: the operation dialog, Start and Stop."""
 
     _inherit = "teknik.servis.order"
+
+    # Stored, so that a technician's own work is found without going through employees.
+    worker_user_ids = fields.Many2many(
+        "res.users",
+        "teknik_servis_order_worker_rel",
+        string="Workers",
+        compute="_compute_worker_user_ids",
+        store=True,
+        help="Users of those who work or worked on the record: they may open it.",
+    )
+
+    @api.depends("technician_ids.user_id", "operation_ids.technician_id.user_id")
+    def _compute_worker_user_ids(self):
+        """Hook: later addons add those who come to work on it some other way."""
+        # Together where it is the same: the ORM takes two statements an assignment.
+        for users, orders in self.grouped(
+            lambda order: (
+                (order.technician_ids | order.operation_ids.technician_id).user_id
+            )
+        ).items():
+            orders.worker_user_ids = users
 
     def action_operation(self):
         """Open the İşlem dialog on one record."""

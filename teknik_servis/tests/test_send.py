@@ -118,7 +118,7 @@ class TestSend(TeknikServisCommon):
                 with self.subTest(field, number=number):
                     try:
                         with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                            line[field] = number
+                            line.write({field: number})
                             self.env.flush_all()
                     except (UserError, IntegrityError):
                         continue

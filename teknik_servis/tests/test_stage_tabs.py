@@ -67,4 +67,5 @@ class TestStageTabs(LifeCycleCommon):
 
     def test_a_technician_counts_their_own(self):
         self.orders[0].technician_ids = self.technician
+        self.env.flush_all()  # as at the end of a request
         self.assertEqual(self._tabs(role="technician")["open_count"], 1)

@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 
 class TeknikServisCancel(models.TransientModel):
@@ -18,13 +17,15 @@ class TeknikServisCancel(models.TransientModel):
         """
         self.ensure_one()
         self.order_ids._check_open()
-        for (company, department), orders in self.order_ids.grouped(
-            lambda order: (order.company_id, order.department_id)
-        ).items():
-            stage = self.env["teknik.servis.stage"]._get_first_of_kind(
-                "cancelled", company, department
+        Stage = self.env["teknik.servis.stage"]
+        stages = {
+            order: Stage._get_first_of_kind(
+                "cancelled", order.company_id, order.department_id
             )
-            if not stage:
-                raise UserError(self.env._("There is no stage to cancel records in."))
-            orders.write({"stage_id": stage.id, "cancel_reason": self.reason})
+            for order in self.order_ids
+        }
+        self.order_ids.write({"cancel_reason": self.reason})
+        self.order_ids._check_entry_conditions(stages)
+        for stage, orders in self.order_ids.grouped(stages.get).items():
+            orders.write({"stage_id": stage.id})
         return {"type": "ir.actions.act_window_close"}
