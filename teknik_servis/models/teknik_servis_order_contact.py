@@ -91,6 +91,34 @@ class TeknikServisOrder(models.Model):
         index="btree_not_null",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders._fill_in_cards()
+        return orders
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"phone", "email"} & vals.keys():
+            self._fill_in_cards()
+        return result
+
+    def _fill_in_cards(self):
+        """Put a phone or e-mail typed here on a customer's card that has none.
+
+        The customer was created on the spot: the next record is to know them. What the
+        card says already is never changed.
+        """
+        for order in self.filtered("partner_id"):
+            partner = order.partner_id
+            missing = {
+                name: order[name]
+                for name in ("phone", "email")
+                if order[name] and not partner[name]
+            }
+            if missing and partner.has_access("write"):
+                partner.write(missing)
+
     # Contact data stand as they were agreed for this job: they follow the choice of the
     # customer, never a later change of the customer's card.
     @api.depends("partner_id")

@@ -1,3 +1,4 @@
+import { useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { FormController } from "@web/views/form/form_controller";
@@ -6,8 +7,22 @@ import { formView } from "@web/views/form/form_view";
 export class OrderFormController extends FormController {
     static template = "teknik_servis.OrderFormView";
 
+    setup() {
+        super.setup();
+        this.newRecords = useState({ count: 0 });
+    }
+
     get createLabel() {
         return _t("New Record");
+    }
+
+    /**
+     * Mounts the form anew: core's many2one remembers which names it did not find, and
+     * would offer to create the customer of the last record a second time.
+     */
+    async create() {
+        await super.create();
+        this.newRecords.count++;
     }
 }
 

@@ -68,7 +68,8 @@ export class SerialField extends CharField {
         ];
     }
 
-    fetchSuggestions(text) {
+    async fetchSuggestions(text) {
+        await this.props.record.isDirty(); // waits for a customer who is being chosen
         const { partner_id, product_id } = this.props.record.data;
         return this.orm.silent.call(
             this.props.record.resModel,
