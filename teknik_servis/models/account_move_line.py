@@ -47,8 +47,9 @@ class AccountMoveLine(models.Model):
 
     def _copy_data_extend_business_fields(self, values):
         # A reversal still belongs to the service line; a user's own copy does not.
-        super()._copy_data_extend_business_fields(values)
+        result = super()._copy_data_extend_business_fields(values)
         values["teknik_servis_line_id"] = self.teknik_servis_line_id.id
+        return result
 
     def write(self, vals):
         if "teknik_servis_line_id" in vals and not self.env.su:

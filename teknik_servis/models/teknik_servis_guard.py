@@ -44,7 +44,7 @@ class TeknikServisGuard(models.AbstractModel):
         if not forged:
             return self
         context = {k: v for k, v in self.env.context.items() if k not in forged}
-        return self.with_context(context)
+        return self.with_env(self.env(context=context))
 
     def write(self, vals):
         self._refuse_impossible_numbers(vals)
