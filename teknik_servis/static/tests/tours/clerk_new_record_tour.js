@@ -43,17 +43,19 @@ registry.category("web_tour.tours").add("teknik_servis_new_record", {
         step.keys("alt+s"),
         step.see(".o_form_saved"),
         { trigger: "body", run: watchDownloads },
-        { trigger: "body", run: () => { for (const e of document.querySelectorAll("[data-hotkey]")) { console.log("HK " + e.outerHTML.slice(0, 200)); } console.log("ACTIVE " + document.activeElement.outerHTML.slice(0,200)) } },
-        step.keys("alt+p"),
+        step.click(".o_statusbar_buttons button:contains(Yazdır)"),
         {
             timeout: 30000,
             trigger: "body[data-downloaded*='teknik_servis.report_order']",
         },
 
         // The same customer brings the same device again.
+        step.keys("alt+b"),
+        step.see(".o_list_view"),
         step.keys("alt+c"),
         step.see(".o_breadcrumb .active:contains(Yeni Kayıt)"),
         ...choose("partner_id", "Zeynep Kaya"),
+        step.see("[name=partner_invoice_id] input:value(Zeynep Kaya)"),
         step.tabTo("[name=serial] input"),
         step.see(".o_teknik_servis_serial_menu :contains(8F21-003)"),
         step.keys("ArrowDown", "Enter"),

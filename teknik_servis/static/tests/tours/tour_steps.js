@@ -1,4 +1,4 @@
-import { fill, getActiveElement, press } from "@odoo/hoot-dom";
+import { fill, getActiveElement, press as pressKey } from "@odoo/hoot-dom";
 import { stepUtils } from "@web_tour/tour_utils";
 
 /** Steps that the tours of a service desk share; texts are Turkish, as on the screen. */
@@ -7,6 +7,21 @@ export const openApp = () => [
     stepUtils.showAppsMenuItem(),
     { trigger: ".o_app:contains(Servis)", run: "click" },
     { trigger: ".o_main_navbar .o_menu_brand:contains(Servis)" },
+];
+
+export const openAppOnPhone = () => [
+    click(".o_menu_toggle"),
+    click(".o_sidebar_topbar a.btn-primary"),
+    click(".o_app_menu_sidebar .o_app:contains(Servis)"),
+];
+
+/** A button of the record's header. */
+export const press = (name) => click(`.o_statusbar_buttons button:contains(${name})`);
+
+/** On a phone all buttons but the first one are behind the three dots. */
+export const pressOnPhone = (name) => [
+    click(".o_statusbar_buttons button:has(.oi-ellipsis-v)"),
+    click(`.o-dropdown--menu button:contains(${name})`),
 ];
 
 /** @param {...string} names of the menu's section and, below it, its entry */
@@ -53,16 +68,18 @@ export function check(condition, message) {
     }
 }
 
-/** Nothing on the page lies outside of the screen to the right. */
+/** Neither the page nor a dialog on it reaches beyond the screen to the right. */
 export const seeNoSidewaysScrolling = (screen) => ({
     content: `no sideways scrolling: ${screen}`,
     trigger: "body",
     run: () => {
-        const { scrollWidth, clientWidth } = document.documentElement;
-        check(
-            scrollWidth <= clientWidth,
-            `${screen} is ${scrollWidth} wide on a screen of ${clientWidth}`
-        );
+        const parts = document.querySelectorAll(".modal-body, .o_content");
+        for (const el of [document.documentElement, ...parts]) {
+            check(
+                el.scrollWidth <= el.clientWidth,
+                `${screen}: ${el.className} is ${el.scrollWidth} wide on ${el.clientWidth}`
+            );
+        }
     },
 });
 
@@ -72,7 +89,7 @@ export const keys = (...strokes) => ({
     trigger: "body",
     run: async () => {
         for (const stroke of strokes) {
-            await press(stroke.split("+"));
+            await pressKey(stroke.split("+"));
         }
     },
 });
@@ -84,7 +101,7 @@ const walkTo = (stroke, selector, text) => ({
         let strokes = 0;
         while (!getActiveElement().matches(selector)) {
             check(strokes++ < 8, `${stroke} does not lead to ${selector}`);
-            await press(stroke.split("+"));
+            await pressKey(stroke.split("+"));
             console.log("TAB " + getActiveElement().outerHTML.slice(0, 150));
         }
         if (text) {
