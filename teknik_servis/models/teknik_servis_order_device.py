@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..common import lock_rows
+
 WARRANTY_STATES = [
     ("unknown", "Unknown"),
     ("in", "In Warranty"),
@@ -164,6 +166,9 @@ class TeknikServisOrder(models.Model):
             for order in self
         }
         missing = [key for key in dict.fromkeys(keys.values()) if key not in cards]
+        if missing:
+            # Two desks that take the same device in at once make one card of it.
+            lock_rows(self.product_id.sudo())
         fresh = Lot.create(
             [
                 {"product_id": product, "name": serial, "company_id": company}
