@@ -244,6 +244,7 @@ class TeknikServisOrderLine(models.Model):
         return lines
 
     def write(self, vals):
+        self._refuse_impossible_numbers(vals)  # before anything is compared with them
         for lines, values in self._without_unchanged(vals, CHOICES):
             names = FROZEN_FIELDS & values.keys()
             if names:

@@ -93,10 +93,15 @@ class TeknikServisOrderLine(models.Model):
             line.qty_to_deliver = max(left, 0)
 
     def _get_live_moves(self):
-        """Return the open moves that hold these lines' parts ready for the customer."""
+        """Return our open moves that hold these lines' parts ready for the customer.
+
+        A return's return is prepared by somebody in Inventory, and stays theirs.
+        """
         return self.move_ids.filtered(
             lambda move: (
-                move.state in LIVE_STATES and move.location_dest_id.usage == "customer"
+                move.state in LIVE_STATES
+                and move.location_dest_id.usage == "customer"
+                and not move.origin_returned_move_id
             )
         )
 
@@ -201,6 +206,7 @@ class TeknikServisOrderLine(models.Model):
         lines._check_deliverable(quantities)
         moves = lines._reserve(quantities)
         pickings = moves.picking_id
+        held = pickings.move_ids.teknik_servis_line_id
         pickings.move_ids.picked = False
         for move in moves:
             move.quantity = quantities[move.teknik_servis_line_id]
@@ -219,7 +225,7 @@ class TeknikServisOrderLine(models.Model):
             )
         # What was used and is not sent yet stays held, whatever the transfer type's
         # own habits are.
-        lines.order_id.line_ids._sync_reservation()
+        held.filtered("qty_to_deliver")._sync_reservation()
         return pickings
 
     def _check_deliverable(self, quantities):
