@@ -1,6 +1,9 @@
 import { registry } from "@web/core/registry";
 import * as step from "./tour_steps";
 
+const ACTS = "/İşlem|Başlat|Teslim|Tekrar Aç/";
+const SIGNED = ["partner_id", "phone", "serial", "customer_request"];
+
 const draw = ({ anchor, drag_and_drop }) => {
     const { height, width } = anchor.getBoundingClientRect();
     const position = { top: height / 2, left: width / 2 };
@@ -13,6 +16,8 @@ registry.category("web_tour.tours").add("teknik_servis_hand_over", {
         ...step.openApp(),
         ...step.chooseTab("İşlemde"),
         ...step.openRow("Zeynep"),
+        step.see(`.o_statusbar_buttons:contains(${ACTS})`),
+        ...SIGNED.map((name) => step.see(`[name=${name}]:has(input, textarea)`)),
         step.press("Gönder"),
         step.see(".modal [name=do_deliver] input:checked"),
         step.see(".modal [name=do_invoice] input:checked"),
@@ -35,12 +40,8 @@ registry.category("web_tour.tours").add("teknik_servis_hand_over", {
         step.click(".modal footer button:text(Teslim)"),
         step.see(".o_arrow_button_current:contains(Teslim Edildi)"),
         // What is signed stands: nothing of it can be typed into any more.
-        step.see(
-            ".o_statusbar_buttons:not(:contains(/İşlem|Başlat|Teslim|Tekrar Aç/))"
-        ),
-        ...["partner_id", "phone", "serial", "customer_request"].map((name) =>
-            step.see(`[name=${name}]:not(:has(input, textarea))`)
-        ),
+        step.see(`.o_statusbar_buttons:not(:contains(${ACTS}))`),
+        ...SIGNED.map((name) => step.see(`[name=${name}]:not(:has(input, textarea))`)),
         step.see("[name=delivered_to]:contains(Zeynep Kaya)"),
         step.see("[name=result]:contains(Onarıldı)"),
         ...step.openPage("Parça ve Hizmetler"),

@@ -8,6 +8,7 @@ const addLine = (product, price) => [
     step.click(`.modal .o_kanban_record:contains(${product})`),
     step.see(`.modal [name=price_total]:contains(${price})`),
     step.seeNoSidewaysScrolling("a line"),
+    step.see(".modal footer button:text(Vazgeç)"),
 ];
 
 const saveLine = (product) => [
@@ -19,16 +20,16 @@ const saveLine = (product) => [
 registry.category("web_tour.tours").add("teknik_servis_technician", {
     steps: () => [
         ...step.openAppOnPhone(),
-        step.seeTab("Açık", "2"),
+        step.seeTab("Açık", "3"),
         step.see(".o_kanban_renderer:not(:contains(Demir))"),
         step.seeNoSidewaysScrolling("Servis Hareket"),
-        step.click(".o_kanban_record:contains(Zeynep):contains(Kombi Y30):last"),
+        step.click(".o_kanban_record:contains(Zeynep):contains(Yine)"),
         step.see(".o_form_view [name=customer_request]"),
         step.seeNoSidewaysScrolling("the record"),
         ...step.pressOnPhone("Başlat"),
         step.see(".o_statusbar_status button:contains(Arıza Tespitinde):visible"),
         step.see(".o_teknik_servis_timer:contains(00:00)"),
-        ...step.pressOnPhone("Durdur"),
+        step.press("Durdur"),
         step.see(".modal-title:contains(İşlem)"),
         step.seeNoSidewaysScrolling("İşlem"),
         step.click(".modal .o_teknik_servis_stage_chip:contains(İşlemde)"),

@@ -54,7 +54,10 @@ export const openRow = (text) => [
     see(".o_form_view .o_form_saved, .o_form_view .o_form_readonly"),
 ];
 
-export const field = (name) => `.o_field_widget[name=${name}]`;
+export const type = (name, text) => ({
+    trigger: `.o_field_widget[name=${name}] input`,
+    run: `edit ${text}`,
+});
 
 export const openPage = (name) => [
     click(`.o_notebook .nav-link:contains(${name})`),
@@ -102,7 +105,6 @@ const walkTo = (stroke, selector, text) => ({
         while (!getActiveElement().matches(selector)) {
             check(strokes++ < 8, `${stroke} does not lead to ${selector}`);
             await pressKey(stroke.split("+"));
-            console.log("TAB " + getActiveElement().outerHTML.slice(0, 150));
         }
         if (text) {
             await fill(text);
