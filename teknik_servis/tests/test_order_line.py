@@ -89,7 +89,9 @@ class TestOrderLinePrice(TeknikServisCommon):
 
     def test_another_customer_brings_their_price(self):
         line, typed = self.add(), self.add(price_unit=33)
+        theirs = self.env["product.pricelist"].create({"name": "Perakende"})
         stranger = self.customer.create({"name": "Veli"})
+        stranger.specific_property_product_pricelist = theirs
         self.order.partner_id = stranger
         self.assertNotEqual(self.order.pricelist_id, self.pricelist)
         self.assertEqual(line.price_unit, 100)
