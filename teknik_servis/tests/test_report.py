@@ -4,7 +4,7 @@ from lxml import html
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import TeknikServisCommon
@@ -116,11 +116,18 @@ class TestReport(TeknikServisCommon):
         with self.assertRaises(UserError):
             self.render(user="employee")
 
+
+@tagged("post_install", "-at_install")
+class TestPrinted(TeknikServisCommon, HttpCase):
+    """The form on paper: its styles and pictures come from the running server."""
+
     def test_pdf_of_a_delivered_record(self):
+        order = self._create_order()
+        self._add_line(order, quantity=2)
         self._put_in_stock(5)
-        self.order._send({self.order.line_ids: 2}, {})
+        order._send({order.line_ids: 2}, {})
         self._hand_over(
-            self.order,
+            order,
             delivery_signature=(
                 b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
                 b"awAAAABJRU5ErkJggg=="
@@ -129,7 +136,7 @@ class TestReport(TeknikServisCommon):
         report = self.env["ir.actions.report"].with_user(self.users["technician"])
         content, kind = report.with_context(
             force_report_rendering=True
-        )._render_qweb_pdf(REPORT, self.order.ids)
+        )._render_qweb_pdf(REPORT, order.ids)
         self.assertEqual(kind, "pdf")
         self.assertTrue(content.startswith(b"%PDF"))
         self.assertGreater(len(content), 5000)
