@@ -221,7 +221,8 @@ def run_database():
     else:
         changed = [n for n, h in hashes.items() if f"{n}={h}" not in old]
         changed = changed if old.startswith(odoo_key()) else ["all"]
-        install(RUN_DB, "-i", ",".join(hashes), "-u", ",".join(changed), demo=True)
+        update = ("-u", ",".join(changed), "--i18n-overwrite")
+        install(RUN_DB, "-i", ",".join(hashes), *update, demo=True)
     set_stamp(RUN_DB, key)
 
 

@@ -8,4 +8,6 @@ env.ref("base.main_company").write(
         "city": "Istanbul",
     }
 )
+# The first language loaded would be every new customer's, and on all that they get.
+env["ir.default"].set("res.partner", "lang", "tr_TR")
 env.cr.commit()

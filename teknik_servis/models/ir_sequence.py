@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..common import lock_rows
+
 
 class IrSequence(models.Model):
     _inherit = "ir.sequence"
@@ -17,8 +19,6 @@ class IrSequence(models.Model):
         today = fields.Date.context_today(self)
         if not self.use_date_range:
             return [self._next() for _index in range(count)]
-        numbers = [self._next(sequence_date=today)]  # makes the range of a new year
-        # The very range that core's `_next` took: the first that holds today.
         date_range = self.date_range_ids.search(
             [
                 ("sequence_id", "=", self.id),
@@ -26,5 +26,10 @@ class IrSequence(models.Model):
                 ("date_to", ">=", today),
             ],
             limit=1,
-        ).with_context(ir_sequence_date_range=today)
-        return numbers + [date_range._next() for _index in range(count - 1)]
+        )
+        if not date_range:
+            # The first records of a year: two clerks would start two series.
+            lock_rows(self)
+            date_range = self._create_date_range_seq(today)
+        date_range = date_range.with_context(ir_sequence_date_range=today)
+        return [date_range._next() for _index in range(count)]

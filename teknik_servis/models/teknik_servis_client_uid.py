@@ -1,4 +1,7 @@
+from psycopg2.errors import UniqueViolation
+
 from odoo import fields, models
+from odoo.exceptions import ConcurrencyError
 
 
 class TeknikServisClientUid(models.AbstractModel):
@@ -25,21 +28,38 @@ class TeknikServisClientUid(models.AbstractModel):
         :param vals_list: values of `create()`
         :param create: what really creates: takes values, returns records
         :return: `(records in the order of vals_list, those that are new)`
+        :raise AccessError: an entry was received whose record the user may not see
+        :raise ConcurrencyError: another session is receiving the same entry now; Odoo
+            tries again, and finds that session's record then
         """
         # An empty value names no entry.
         vals_list = [
             {**v, "client_uid": v.get("client_uid") or False} for v in vals_list
         ]
-        uids = [vals["client_uid"] for vals in vals_list if vals.get("client_uid")]
-        known = {}
+        uids = {vals["client_uid"] for vals in vals_list} - {False}
+        known = self.browse()
         if uids:
-            found = self.search([("client_uid", "in", uids)])
-            known = {record.client_uid: record for record in found}
-        fresh = create([v for v in vals_list if v.get("client_uid") not in known])
-        if not known:
+            # sudo: an entry is received once, whoever may see its record
+            known = self.sudo().with_context(active_test=False)
+            known = known.search([("client_uid", "in", uids)]).with_env(self.env)
+            known.check_access("read")
+        seen = set(known.mapped("client_uid"))
+        vals_to_create = []
+        for vals in vals_list:
+            if vals["client_uid"] not in seen:
+                vals_to_create.append(vals)
+            seen |= {vals["client_uid"]} - {False}
+        try:
+            fresh = create(vals_to_create)
+        except UniqueViolation as error:
+            if error.diag.constraint_name != f"{self._table}_client_uid_uniq":
+                raise
+            raise ConcurrencyError(str(error)) from error
+        if len(fresh) == len(vals_list):
             return fresh, fresh
-        remaining = iter(fresh)
+        received = {record.client_uid: record for record in known | fresh}
+        unnamed = iter(fresh.filtered(lambda record: not record.client_uid))
         records = self.concat(
-            *(known.get(v.get("client_uid")) or next(remaining) for v in vals_list)
+            *(received.get(v["client_uid"] or None) or next(unnamed) for v in vals_list)
         )
         return records, fresh

@@ -25,7 +25,7 @@ class TeknikServisStage(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
+    sequence = fields.Integer(default=lambda self: self._default_sequence())
     active = fields.Boolean(default=True)
     kind = fields.Selection(
         KINDS,
@@ -58,6 +58,13 @@ class TeknikServisStage(models.Model):
     )
     is_closed = fields.Boolean(compute="_compute_is_closed")
     order_count = fields.Integer("Records", compute="_compute_order_count")
+
+    @api.model
+    def _default_sequence(self):
+        """Return the place after the last open stage: closed ones stay at the end."""
+        open_stages = [("kind", "not in", CLOSED_KINDS)]
+        last = self.search(open_stages, order="sequence desc", limit=1)
+        return last.sequence + 1
 
     @api.depends("kind")
     def _compute_is_closed(self):

@@ -64,6 +64,17 @@ class TestStage(LifeCycleCommon):
         self._hand_over(order)
         self.assertEqual(order.stage_kind, "done")
 
+    def test_a_new_stage_stands_behind_the_open_ones(self):
+        added = self._new_stage(kind="waiting")
+        sequences = dict(
+            self.env["teknik.servis.stage"]._read_group(
+                [("id", "!=", added.id)], ["kind"], ["sequence:max"]
+            )
+        )
+        closed = {sequences.pop("done"), sequences.pop("cancelled")}
+        self.assertGreater(added.sequence, max(sequences.values()))
+        self.assertLess(added.sequence, min(closed))
+
     def test_only_the_form_of_a_hex_colour_is_a_colour(self):
         stage = self._as_manager(self._new_stage())
         for color in ("#000000", "#abcDEF", False):

@@ -10,6 +10,12 @@ export class OrderFormController extends FormController {
     setup() {
         super.setup();
         this.newRecords = useState({ count: 0 });
+        this.startedNew = !this.props.resId;
+    }
+
+    /** A new record stays on its first tab when it is saved: it has no last one. */
+    get activeNotebookPages() {
+        return this.startedNew ? {} : this.props.state?.activeNotebookPages;
     }
 
     get createLabel() {
@@ -23,6 +29,7 @@ export class OrderFormController extends FormController {
     async create() {
         await super.create();
         this.newRecords.count++;
+        this.startedNew = true;
     }
 }
 

@@ -8,7 +8,7 @@ const addLine = (product, price) => [
     step.click(`.modal .o_kanban_record:contains(${product})`),
     step.see(`.modal [name=price_total]:contains(${price})`),
     step.seeNoSidewaysScrolling("a line"),
-    step.see(".modal footer button:text(Vazgeç)"),
+    step.see(".modal:not(.o_inactive_modal) footer button:text(Vazgeç)"),
 ];
 
 const saveLine = (product) => [
