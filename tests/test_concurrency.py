@@ -50,6 +50,7 @@ result = {
     "same": order(part, employees, 3),
     "clicked": order(part, employees, 3),
     "killed": order(part, employees, 3),
+    "posted": order(part, employees, 0),
     "sent": [order(last, employee, 1) for employee in employees],
     "used": [order(rare, employee, 0) for employee in employees],
     "rare": rare.id,
@@ -103,6 +104,30 @@ def press():
     env["teknik.servis.operation"].create(
         {"order_id": order.id, "line_ids": [(0, 0, line)]}
     )
+"""
+# What a phone posts a second time because the first answer did not come.
+POST = """
+def prepare():
+    pass
+
+def press():
+    operation = env["teknik.servis.operation"].create(
+        {"order_id": order.id, "client_uid": "phone-1", "work_done": "once"}
+    )
+    pathlib.Path(folder, "posted").touch()
+"""
+# The first record of next year, which has no range of numbers yet.
+FIRST = """
+def prepare():
+    from unittest.mock import patch
+    from odoo import fields
+    env["teknik.servis.order"].search([], limit=1)
+    patch.object(
+        fields.Date, "context_today", lambda *a: fields.Date.to_date("2099-01-02")
+    ).start()
+
+def press():
+    env["teknik.servis.order"].create({"phone": "1"})
 """
 # Gönder stops dead after the parts left the shelf, before the invoice is made.
 DIE = """
@@ -211,6 +236,22 @@ def test_last_piece_is_sent_by_one_technician(database, shop, tmp_path):
     assert (sent["delivered"], sent["invoiced"]) == (1, 1)
     assert (refused["transfers"], refused["invoices"]) == ([], [])
     assert (refused["delivered"], refused["invoiced"]) == (0, 0)
+
+
+def test_one_entry_received_by_two_sessions_is_one(database, shop, tmp_path):
+    order_id = shop["posted"]
+    told = race(database, tmp_path / "meet", POST, [order_id, order_id])
+    assert told == ["done", "done"]
+    (after,) = look(database, order_id)
+    assert after["operations"] == 2  # its creation, and this
+
+
+def test_two_first_records_of_a_year_have_two_numbers(database, shop, tmp_path):
+    told = race(database, tmp_path / "meet", FIRST, [shop["posted"]] * 2)
+    assert told == ["done", "done"]
+    numbers = "result = env['teknik.servis.order'].search([]).mapped('name')"
+    names = [name for name in run_snippet(database, numbers) if "/2099/" in name]
+    assert sorted(names) == ["SRV/2099/00001", "SRV/2099/00002"]
 
 
 def test_killed_session_leaves_nothing_behind(database, shop, tmp_path):

@@ -45,6 +45,25 @@ class AccountMoveLine(models.Model):
                 for origin in reversed_lines or billed
             )
 
+    def _corrects_service_price(self):
+        """Return whether one line bills the price only of what another bills already.
+
+        A debit note (account_debit_note, where installed) does, and the reversal of a
+        credit note that gave nothing back.
+        """
+        self.ensure_one()
+        move = self.move_id
+        if "debit_origin_id" in move._fields and move.debit_origin_id:
+            return True
+        refund = move.reversed_entry_id
+        if move.move_type != "out_invoice" or refund.move_type != "out_refund":
+            return False
+        return not any(
+            line.teknik_servis_gives_back
+            for line in refund.invoice_line_ids
+            if line.teknik_servis_line_id == self.teknik_servis_line_id
+        )
+
     def _copy_data_extend_business_fields(self, values):
         # A reversal still belongs to the service line; a user's own copy does not.
         result = super()._copy_data_extend_business_fields(values)

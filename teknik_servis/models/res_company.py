@@ -56,6 +56,16 @@ class ResCompany(models.Model):
             .search([("company_id", "=", self.id)], limit=1)
         )
 
+    def _get_teknik_servis_shelves(self):
+        """Return the main stock of each company's records.
+
+        :return: `{company: stock.location}`, empty ones where there is no warehouse
+        """
+        return {
+            company: company._get_teknik_servis_warehouse().lot_stock_id
+            for company in self
+        }
+
     def _get_no_warehouse_text(self):
         self.ensure_one()
         return self.env._(

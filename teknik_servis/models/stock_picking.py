@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command, Domain
 
 
 class StockPicking(models.Model):
@@ -20,9 +21,27 @@ class StockPicking(models.Model):
             picking.teknik_servis_order_id = lines.order_id[:1].with_env(self.env)
 
     def _search_teknik_servis_order_id(self, operator, value):
-        if operator not in ("in", "any"):
+        if operator == "any":
+            return [("move_ids.teknik_servis_line_id.order_id", operator, value)]
+        if operator != "in":
             return NotImplemented
-        return [("move_ids.teknik_servis_line_id.order_id", operator, value)]
+        # sudo: a stock user sees which transfers belong to a record, as in the list
+        lines = self.env["teknik.servis.order.line"].sudo()
+        lines = lines._search([("order_id", "in", [v for v in value if v])])
+        domain = Domain("move_ids.teknik_servis_line_id", "in", lines)
+        if False in value:
+            linked = [("teknik_servis_line_id", "!=", False)]
+            domain |= Domain("move_ids", "not any", linked)
+        return domain
+
+    def copy_data(self, default=None):
+        """Copy transfers as their user's own: what they hold is not ours."""
+        vals_list = super().copy_data(default)
+        for vals in vals_list:
+            for command in vals.get("move_ids") or ():
+                if command[0] == Command.CREATE:
+                    command[2].pop("teknik_servis_line_id", None)
+        return vals_list
 
     def action_view_teknik_servis_order(self):
         """Open the service record of one transfer."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class TeknikServisCode(models.Model):
@@ -31,3 +32,16 @@ class TeknikServisCode(models.Model):
     def _compute_display_name(self):
         for code in self:
             code.display_name = f"{code.group_id.name}: {code.name}"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        # sudo: records of other companies and technicians need them as well
+        used = self.env["teknik.servis.order"].sudo().with_context(active_test=False)
+        codes = used.search([("code_ids", "in", self.ids)]).code_ids & self
+        if codes:
+            raise UserError(
+                self.env._(
+                    "%(codes)s: stands on service records. Archive it instead.",
+                    codes=", ".join(codes.mapped("display_name")),
+                )
+            )

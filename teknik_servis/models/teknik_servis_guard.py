@@ -54,6 +54,18 @@ class TeknikServisGuard(models.AbstractModel):
                 record._refuse_fields(record._get_changed_fields(guarded, vals))
         return super().write(vals)
 
+    def onchange(self, values, field_names, fields_spec):
+        """Answer a form only about a service record that the caller may read.
+
+        Stored fields are computed past the rules: without this a form would tell the
+        prices of another company's customer.
+        """
+        if "order_id" in self._fields:
+            order = values.get("order_id") or self.env.context.get("default_order_id")
+            order_id = order.get("id") if isinstance(order, dict) else order
+            self.env["teknik.servis.order"].browse(order_id or ()).check_access("read")
+        return super().onchange(values, field_names, fields_spec)
+
     def _without_unchanged(self, vals, names):
         """Split a write into what it really changes.
 

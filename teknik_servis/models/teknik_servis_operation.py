@@ -149,6 +149,9 @@ class TeknikServisOperation(models.Model):
             vals = self._with_order_on_lines(vals, self.order_id.id)
         texts_before = {operation.id: operation.work_done for operation in self}
         result = super().write(vals)
+        if "technician_id" in vals:
+            # Lines whose technician follows come from another stock now.
+            self.line_ids._sync_reservation()
         if "work_done" in vals:
             for operation in self:
                 operation._bring_text_to_order(texts_before[operation.id])
@@ -204,13 +207,16 @@ class TeknikServisOperation(models.Model):
         """
         self.ensure_one()
         order = self.order_id
-        text, so_far = (self.work_done or "").strip(), order.work_done or ""
-        if not text or text == text_before:
+        new = (self.work_done or "").strip().splitlines()
+        old = (text_before or "").strip().splitlines()
+        if new == old:
             return
-        if text_before and text_before in so_far:
-            order.work_done = so_far.replace(text_before, text, 1)
-        else:
-            order.work_done = f"{so_far}\n{text}".strip()
+        # Whole lines: the same word may stand in another sentence as well.
+        lines = (order.work_done or "").splitlines()
+        places = range(len(lines) - len(old), -1, -1) if old else ()
+        place = next((i for i in places if lines[i : i + len(old)] == old), len(lines))
+        lines[place : place + len(old)] = new
+        order.work_done = "\n".join(lines).strip()
 
     def _rename_stage(self, field, stage):
         """Let the history read another stage of the same meaning (see stage merge)."""

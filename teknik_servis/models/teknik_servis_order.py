@@ -122,6 +122,7 @@ class TeknikServisOrder(models.Model):
     code_ids = fields.Many2many(
         "teknik.servis.code",
         "teknik_servis_order_code_rel",
+        ondelete="restrict",
         string="Special Codes",
         check_company=True,
     )

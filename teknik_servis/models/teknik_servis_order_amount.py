@@ -51,6 +51,15 @@ class TeknikServisOrder(models.Model):
     )
     invoice_count = fields.Integer(compute="_compute_invoice_count", compute_sudo=True)
 
+    def write(self, vals):
+        choices = {"partner_id", "partner_invoice_id", "pricelist_id"} & vals.keys()
+        before = {order: order.currency_id for order in self} if choices else {}
+        result = super().write(vals)
+        for order, currency in before.items():
+            if order.currency_id != currency:
+                order.line_ids._follow_currency()
+        return result
+
     @api.depends("partner_invoice_id", "company_id")
     def _compute_pricelist_id(self):
         for order in self:

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..common import SENTINEL, format_quantity
 
@@ -9,26 +9,6 @@ COVERAGES = [
     ("contract", "Contract"),
     ("goodwill", "Free of Charge"),
 ]
-# What documents did with a line (sent, invoiced) goes on after the record is closed;
-# what it says does not.
-FROZEN_FIELDS = {
-    "analytic_distribution",
-    "cost_unit",
-    "coverage",
-    "discount",
-    "location_id",
-    "lot_id",
-    "name",
-    "operation_id",
-    "price_unit",
-    "product_id",
-    "product_uom_id",
-    "quantity",
-    "tax_ids",
-    "technician_id",
-}
-
-
 # What other fields are proposed from when it is chosen.
 CHOICES = {"product_id", "product_uom_id", "quantity", "technician_id"}
 # What a reservation follows.
@@ -46,8 +26,8 @@ RESERVED_FIELDS = {
 class TeknikServisOrderLine(models.Model):
     """A part or a service of a record, and who pays for it.
 
-    `_amount` holds prices and what is invoiced, `_stock` where parts come from and what
-    is delivered.
+    `_amount` holds prices, `_invoice` what is billed, `_stock` where parts come from,
+    `_deliver` how they leave, `_closed` what stays as it is.
     """
 
     _name = "teknik.servis.order.line"
@@ -199,6 +179,16 @@ class TeknikServisOrderLine(models.Model):
                             what=what,
                         )
                     )
+                if line.product_uom_id.compare(sent, 0) < 0:
+                    raise ValidationError(
+                        self.env._(
+                            "%(order)s: more of %(product)s would be taken back than "
+                            "was %(what)s.",
+                            order=line.order_id.name,
+                            product=line.product_id.display_name,
+                            what=what,
+                        )
+                    )
                 if line.product_uom_id.compare(sent, line.quantity) > 0:
                     raise ValidationError(
                         self.env._(
@@ -246,57 +236,12 @@ class TeknikServisOrderLine(models.Model):
     def write(self, vals):
         self._refuse_impossible_numbers(vals)  # before anything is compared with them
         for lines, values in self._without_unchanged(vals, CHOICES):
-            names = FROZEN_FIELDS & values.keys()
-            if names:
-                lines._check_frozen(names, values)
+            lines._check_frozen(values)
             if values:
                 super(TeknikServisOrderLine, lines).write(values)
             if RESERVED_FIELDS & values.keys():
                 lines._sync_reservation()
         return True
-
-    def _check_frozen(self, names, vals):
-        """Raise if a write would change a line of a closed record, or what is sent."""
-        for line in self:
-            changed = line._get_changed_fields(names, vals)
-            if not changed:
-                continue
-            line.order_id._check_open()
-            if {"product_id", "product_uom_id", "lot_id"} & set(changed):
-                line._check_unsent()
-            elif "coverage" in changed and line.sudo().qty_invoiced:
-                # It was billed to the one who paid for it till now.
-                line._check_unsent()
-
-    def _check_unsent(self):
-        for line in self.sudo():
-            if line.qty_delivered or line.qty_invoiced:
-                raise UserError(
-                    self.env._(
-                        "%(order)s: %(product)s was sent already. Take it back with a "
-                        "return or a credit note first.",
-                        order=line.order_id.display_name,
-                        product=line.product_id.display_name,
-                    )
-                )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_sent(self):
-        self.order_id._check_open()
-        self._check_without_documents()
-
-    def _check_without_documents(self):
-        """Refuse to lose the count of documents that somebody could revive."""
-        for line in self.sudo():
-            if line.invoice_line_ids or "done" in line.move_ids.mapped("state"):
-                raise UserError(
-                    self.env._(
-                        "%(order)s: %(product)s stands on documents and stays: set its "
-                        "quantity instead.",
-                        order=line.order_id.display_name,
-                        product=line.product_id.display_name,
-                    )
-                )
 
     def unlink(self):
         self._release_moves()

@@ -1,12 +1,11 @@
 from odoo import api, fields, models
-from odoo.fields import Command
 from odoo.tools import float_compare
 
 from ..common import MANAGER
 
 
 class TeknikServisOrderLine(models.Model):
-    """What a line costs whom, and how much of it is invoiced."""
+    """What a line costs whom."""
 
     _inherit = "teknik.servis.order.line"
 
@@ -77,17 +76,6 @@ class TeknikServisOrderLine(models.Model):
     )
     cost = fields.Monetary(compute="_compute_margin", groups=MANAGER)
     margin = fields.Monetary(compute="_compute_margin", groups=MANAGER)
-    invoice_line_ids = fields.One2many(
-        "account.move.line",
-        "teknik_servis_line_id",
-        groups="account.group_account_invoice,account.group_account_readonly",
-    )
-    qty_invoiced = fields.Float(
-        "Invoiced", compute="_compute_qty_invoiced", store=True, digits="Product Unit"
-    )
-    qty_to_invoice = fields.Float(
-        "To Invoice", compute="_compute_qty_to_invoice", digits="Product Unit"
-    )
 
     @api.depends(
         "product_id",
@@ -185,7 +173,9 @@ class TeknikServisOrderLine(models.Model):
             return position.map_tax(taxes) if position else taxes
 
         # Together where it is the same: the ORM takes two statements an assignment.
-        for taxes, lines in self.grouped(mapped_taxes).items():
+        # What was billed once keeps its taxes, as it keeps its price.
+        open_lines = self.filtered(lambda line: not line.qty_invoiced)
+        for taxes, lines in open_lines.grouped(mapped_taxes).items():
             lines.tax_ids = taxes
 
     @api.depends(
@@ -237,66 +227,14 @@ class TeknikServisOrderLine(models.Model):
                 cost, line.currency_id or company.currency_id, company, round=False
             )
 
+    def _follow_currency(self):
+        """Take prices and costs anew: what was typed was another currency's figure."""
+        self.is_price_typed = False
+        # sudo: the cost is no secret to the program, whoever changes the price list
+        self.sudo()._compute_cost_unit()
+
     @api.depends("cost_unit", "quantity", "price_subtotal")
     def _compute_margin(self):
         for line in self:
             line.cost = line.cost_unit * line.quantity
             line.margin = line.price_subtotal - line.cost
-
-    @api.depends(
-        "invoice_line_ids.quantity",
-        "invoice_line_ids.product_uom_id",
-        "invoice_line_ids.parent_state",
-        "invoice_line_ids.move_type",
-        "invoice_line_ids.teknik_servis_gives_back",
-    )
-    def _compute_qty_invoiced(self):
-        for line in self:
-            total = 0
-            for invoice_line in line.invoice_line_ids:
-                move = invoice_line.move_id
-                # A debit note (account_debit_note, where installed) corrects the price
-                # of what its origin bills already.
-                is_debit_note = (
-                    "debit_origin_id" in move._fields and move.debit_origin_id
-                )
-                if invoice_line.parent_state == "cancel" or is_debit_note:
-                    continue
-                quantity = invoice_line.product_uom_id._compute_quantity(
-                    invoice_line.quantity, line.product_uom_id, round=False
-                )
-                if invoice_line.move_type == "out_invoice":
-                    total += quantity
-                elif invoice_line.teknik_servis_gives_back:
-                    total -= quantity
-            line.qty_invoiced = total
-
-    @api.depends("quantity", "qty_invoiced", "coverage")
-    def _compute_qty_to_invoice(self):
-        for line in self:
-            billed = (
-                line.coverage == "paid"
-                or line.order_id.company_id.teknik_servis_invoice_covered
-            )
-            left = line.quantity - line.qty_invoiced if billed else 0
-            line.qty_to_invoice = max(left, 0)
-
-    def _prepare_invoice_line_vals(self, quantity):
-        """Return the values of the invoice line that bills one line.
-
-        Hook: later addons add what they need on the invoice line.
-
-        :param quantity: how much of it, in the line's unit
-        """
-        self.ensure_one()
-        return {
-            "product_id": self.product_id.id,
-            "name": self.name,
-            "quantity": quantity,
-            "product_uom_id": self.product_uom_id.id,
-            "price_unit": self.price_unit,
-            "discount": self.discount_applied,
-            "tax_ids": [Command.set(self.tax_ids.ids)],
-            "analytic_distribution": self.analytic_distribution,
-            "teknik_servis_line_id": self.id,
-        }

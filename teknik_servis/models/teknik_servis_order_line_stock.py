@@ -1,16 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
-from ..common import format_quantity, lock_rows
+from ..common import lock_rows
 
 LIVE_STATES = ("draft", "waiting", "confirmed", "partially_available", "assigned")
-# Questions that core's addons ask by a dialog when a transfer is validated. Nobody is
-# there to answer: what would be asked is decided (send no SMS, keep what is left open).
-NO_WIZARDS = {"skip_sms": True, "skip_backorder": True, "skip_expired": True}
 
 
 class TeknikServisOrderLine(models.Model):
-    """Where a part comes from, what is reserved of it and what is delivered."""
+    """Where a part comes from, how much is delivered, and what is held ready."""
 
     _inherit = "teknik.servis.order.line"
 
@@ -48,20 +45,55 @@ class TeknikServisOrderLine(models.Model):
         "To Deliver", compute="_compute_qty_to_deliver", digits="Product Unit"
     )
 
+    @api.constrains("location_id")
+    def _check_location_id(self):
+        for line in self.sudo():
+            if line.location_id.usage not in (False, "internal"):
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s: %(product)s cannot be taken from %(location)s: it "
+                        "holds no stock.",
+                        order=line.order_id.name,
+                        product=line.product_id.display_name,
+                        location=line.location_id.display_name,
+                    )
+                )
+
+    @api.constrains("lot_id", "product_id")
+    def _check_lot_id(self):
+        for line in self.sudo().filtered("lot_id"):
+            if line.lot_id.product_id != line.product_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s: serial number %(serial)s is not one of "
+                        "%(product)s.",
+                        order=line.order_id.name,
+                        serial=line.lot_id.name,
+                        product=line.product_id.display_name,
+                    )
+                )
+            if line.lot_id == line.order_id.lot_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s: %(serial)s is the device itself and no part of "
+                        "its own repair.",
+                        order=line.order_id.name,
+                        serial=line.lot_id.name,
+                    )
+                )
+
     @api.depends("product_id", "technician_id", "order_id.company_id")
     def _compute_location_id(self):
+        companies = self.order_id.company_id | self.env.company
+        shelves = companies._get_teknik_servis_shelves()
         for line in self:
             if line.product_id.type != "consu":
                 line.location_id = False
                 continue
-            # sudo: a technician's stock is mirrored on the public employee; the
-            # company's main stock is read without stock rights
+            # sudo: a technician's stock is mirrored on the public employee
             technician = line.technician_id.sudo()
             company = line.order_id.company_id or self.env.company
-            line.location_id = (
-                technician.teknik_servis_location_id
-                or company._get_teknik_servis_warehouse().lot_stock_id
-            )
+            line.location_id = technician.teknik_servis_location_id or shelves[company]
 
     @api.depends(
         "move_ids.state",
@@ -160,17 +192,13 @@ class TeknikServisOrderLine(models.Model):
 
     def _get_missing_place_texts(self):
         """Return what is in the way of taking parts from anywhere at all."""
-        texts = [
-            company._get_no_warehouse_text()
-            for company in self.company_id
-            if not company._get_teknik_servis_warehouse()
-        ]
-        nowhere = self.filtered(
-            lambda line: (
-                line.company_id._get_teknik_servis_warehouse() and not line.location_id
-            )
+        without = self.company_id.filtered(
+            lambda company: not company._get_teknik_servis_warehouse()
         )
-        return texts + [
+        nowhere = self.filtered(
+            lambda line: not line.location_id and line.company_id not in without
+        )
+        return [company._get_no_warehouse_text() for company in without] + [
             self.env._(
                 "%(product)s: choose the location the part comes from.",
                 product=line.product_id.display_name,
@@ -185,103 +213,15 @@ class TeknikServisOrderLine(models.Model):
         """
         self.ensure_one()
         move = self._get_live_moves()[:1]
+        if move and move.location_id != self.location_id:
+            # Whatever changed where the part comes from: it is not taken from there.
+            self._release_moves()
+            move = move.browse()
         if not move:
             return move.create(self._prepare_move_vals(quantity))
         if self.product_uom_id.compare(move.product_uom_qty, quantity) < 0:
             move.product_uom_qty = quantity
         return move
-
-    # ------------------------------------------------------------------ delivery
-
-    def _deliver(self, quantities):
-        """Deliver parts by real outgoing transfers, one per record and source location.
-
-        :param quantities: `{line: quantity in the line's unit}`, all of `self`
-        :return: the transfers, done
-        :raises UserError: with everything that is not possible; nothing is written then
-        """
-        lock_rows(self)
-        lines = self.sudo()
-        quantities = {line.sudo(): quantity for line, quantity in quantities.items()}
-        lines._check_deliverable(quantities)
-        moves = lines._reserve(quantities)
-        pickings = moves.picking_id
-        held = pickings.move_ids.teknik_servis_line_id
-        pickings.move_ids.picked = False
-        for move in moves:
-            move.quantity = quantities[move.teknik_servis_line_id]
-        moves.picked = True
-        for picking in pickings:
-            picking.with_context(**NO_WIZARDS).button_validate()
-        undone = pickings.filtered(lambda picking: picking.state != "done")
-        if undone:
-            # Another addon asked something by a dialog: better told than half done.
-            raise UserError(
-                self.env._(
-                    "%(transfers)s could not be validated. Open it in Inventory and "
-                    "see what is missing.",
-                    transfers=", ".join(undone.mapped("name")),
-                )
-            )
-        # What was used and is not sent yet stays held, whatever the transfer type's
-        # own habits are.
-        held.filtered("qty_to_deliver")._sync_reservation()
-        return pickings
-
-    def _check_deliverable(self, quantities):
-        problems = []
-        for line, quantity in quantities.items():
-            order, product = line.order_id, line.product_id.display_name
-            if line.product_uom_id.compare(quantity, line.qty_to_deliver) > 0:
-                problems.append(
-                    self.env._(
-                        "%(order)s: %(product)s has %(left)s left to deliver, not "
-                        "%(quantity)s.",
-                        order=order.name,
-                        product=product,
-                        left=format_quantity(self.env, line.qty_to_deliver),
-                        quantity=format_quantity(self.env, quantity),
-                    )
-                )
-            if line.tracking != "none" and not line.lot_id:
-                problems.append(
-                    self.env._(
-                        "%(order)s: choose the serial number of %(product)s.",
-                        order=order.name,
-                        product=product,
-                    )
-                )
-            if not order.partner_id:
-                problems.append(
-                    self.env._("%(order)s has no customer.", order=order.name)
-                )
-        problems += self._get_missing_place_texts()
-        if problems:
-            raise UserError("\n".join(dict.fromkeys(problems)))
-
-    def _get_shortage_text(self, quantity):
-        """Tell beforehand if there is not enough of one line's part, or return False.
-
-        :param quantity: to deliver, in the line's unit
-        """
-        self.ensure_one()
-        product, location = self.product_id, self.location_id
-        if not (product.is_storable and location):
-            return False
-        needed = self.product_uom_id._compute_quantity(
-            quantity, product.uom_id, round=False
-        )
-        held = sum(self._get_live_moves().move_line_ids.mapped("quantity_product_uom"))
-        available = held + self.env["stock.quant"]._get_available_quantity(
-            product, location, lot_id=self.lot_id or None
-        )
-        if product.uom_id.compare(needed, available) <= 0:
-            return False
-        return self.env._(
-            "only %(available)s in %(location)s",
-            available=format_quantity(self.env, max(available, 0)),
-            location=location.display_name,
-        )
 
     def _lock_quants(self):
         """Make every other session that would take the same parts wait for this one."""

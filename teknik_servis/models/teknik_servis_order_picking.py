@@ -20,6 +20,8 @@ class TeknikServisOrder(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if vals.get("active") is False:
+            self._release_reservations()
         if {"partner_id", "partner_shipping_id"} & vals.keys():
             # What is held for the old address is held for the new one.
             held = self.line_ids.filtered(lambda line: line.sudo()._get_live_moves())

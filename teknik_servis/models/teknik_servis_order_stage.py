@@ -1,39 +1,10 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..common import MANAGER, SENTINEL
+from ..common import SENTINEL
 
-# What nobody changes on a closed record, whichever way the write comes: parties,
-# device, prices, what was promised, done and signed. The desk's own labels and notes
-# stay free.
-FROZEN_FIELDS = {
-    "accessories",
-    "address",
-    "cancel_reason",
-    "condition",
-    "customer_request",
-    "date_delivered",
-    "date_notified",
-    "date_promised",
-    "date_received",
-    "delivered_to",
-    "delivery_signature",
-    "device_name",
-    "diagnosis",
-    "email",
-    "partner_id",
-    "partner_invoice_id",
-    "partner_shipping_id",
-    "phone",
-    "pricelist_id",
-    "product_id",
-    "result",
-    "serial",
-    "technician_ids",
-    "warranty_end",
-    "warranty_state",
-    "work_done",
-}
 # What other fields are proposed from when it is chosen.
 CHOICES = {
     "date_notified",
@@ -46,10 +17,12 @@ CHOICES = {
     "stage_id",
     "warranty_end",
 }
+# A browser's clock may be ahead of the server's.
+CLOCKS_DIFFER = timedelta(minutes=10)
 
 
 class TeknikServisOrder(models.Model):
-    """How a record moves: entry conditions, history, hand-over, cancel, reopen."""
+    """How a record moves: entry conditions and history."""
 
     _inherit = "teknik.servis.order"
 
@@ -203,6 +176,12 @@ class TeknikServisOrder(models.Model):
             self.env._("%(field)s is missing", field=self._get_field_label(name))
             for name in dict.fromkeys(names)
         ]
+        now = fields.Datetime.now()
+        if stage.kind == "done" and (self.date_delivered or now) > now + CLOCKS_DIFFER:
+            label = self._get_field_label("date_delivered")
+            missing.append(self.env._("%(field)s is in the future", field=label))
+        if not stage.active:
+            missing.append(self.env._("the stage is archived"))
         if stage.department_ids and self.department_id not in stage.department_ids:
             departments = stage.sudo().department_ids.mapped("name")
             missing.append(
@@ -226,98 +205,3 @@ class TeknikServisOrder(models.Model):
     def _get_done_fields(self):
         """Return the fields without which no record is handed over."""
         return ["date_delivered", "delivered_to", "result"]
-
-    def _check_created_closed(self):
-        """Let only managers bring in records that are closed already, with their dates.
-
-        Entry conditions are not asked: what an old program has no answer to is not
-        made up.
-        """
-        if not (self.env.su or self.env.user.has_group(MANAGER)):
-            raise UserError(
-                self.env._("Only a manager brings in records that are closed already.")
-            )
-        dateless = self.filtered(
-            lambda order: order.stage_kind == "done" and not order.date_delivered
-        )
-        if dateless:
-            raise UserError(
-                self.env._(
-                    "%(orders)s: a closed record needs the date it was handed over on.",
-                    orders=", ".join(dateless.mapped("display_name")),
-                )
-            )
-
-    def _check_frozen(self, vals):
-        """Raise if a write would change what is frozen on a closed record."""
-        names = FROZEN_FIELDS & vals.keys()
-        if not names or self.env.context.get("teknik_servis_reopening") is SENTINEL:
-            return
-        for order in self:
-            changed = not order.is_open and order._get_changed_fields(names, vals)
-            if changed:
-                raise UserError(
-                    self.env._(
-                        "%(order)s is closed: %(fields)s stays as it is. "
-                        "A manager can reopen the record.",
-                        order=order.display_name,
-                        fields=", ".join(map(order._get_field_label, sorted(changed))),
-                    )
-                )
-
-    def _check_open(self):
-        for order in self.filtered(lambda order: not order.is_open):
-            raise UserError(
-                self.env._(
-                    "%(order)s is closed. A manager can reopen it.",
-                    order=order.display_name,
-                )
-            )
-
-    def _reopen(self, reason, stage=None):
-        """Reopen closed records: a manager's act, with a reason.
-
-        :param reason: text, kept in the record's chatter
-        :param stage: open stage to go to; empty for the first one of work
-        :raises UserError: for others than managers, without a reason, on open records
-        """
-        self.check_access("write")
-        if not (self.env.su or self.env.user.has_group(MANAGER)):
-            raise UserError(self.env._("Only a manager reopens a record."))
-        if not (reason or "").strip():
-            raise UserError(self.env._("Write down why the record is reopened."))
-        for order in self:
-            if order.is_open:
-                raise UserError(
-                    self.env._("%(order)s is open.", order=order.display_name)
-                )
-            target = stage or order.stage_id._get_first_of_kind(
-                ["in_progress", "waiting", "planned", "new"],
-                order.company_id,
-                order.department_id,
-            )
-            order.with_context(teknik_servis_reopening=SENTINEL).write(
-                {
-                    "stage_id": target.id,
-                    "date_delivered": False,
-                    "delivered_to": False,
-                    "delivery_signature": False,
-                    "result": False,
-                    "cancel_reason": False,
-                }
-            )
-            order.message_post(
-                body=self.env._("Reopened: %(reason)s", reason=reason.strip())
-            )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_worked_on(self):
-        for order in self:
-            if not order.is_open or order.operation_count > 1:
-                raise UserError(
-                    self.env._(
-                        "%(order)s has a history: cancel or archive it.",
-                        order=order.display_name,
-                    )
-                )
-            order.line_ids._check_without_documents()

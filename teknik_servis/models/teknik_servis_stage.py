@@ -2,6 +2,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 KINDS = [
     ("new", "New"),
@@ -46,6 +47,7 @@ class TeknikServisStage(models.Model):
     department_ids = fields.Many2many(
         "hr.department",
         "teknik_servis_stage_department_rel",
+        ondelete="restrict",
         string="Departments",
         help="Empty: for all departments.",
     )
@@ -176,6 +178,14 @@ class TeknikServisStage(models.Model):
         It would close (or reopen) all of its records at once and without a trace.
         """
         changed = self.filtered(lambda stage: stage.kind != kind).sudo()
+        if changed._stands_in_history():
+            raise UserError(
+                self.env._(
+                    "%(stages)s: stands in the history of records, its kind stays as "
+                    "it is. Add a new stage.",
+                    stages=", ".join(changed.mapped("name")),
+                )
+            )
         for stage in changed.filtered("order_count"):
             raise UserError(
                 self.env._(
@@ -197,14 +207,7 @@ class TeknikServisStage(models.Model):
                     count=stage.order_count,
                 )
             )
-        if (
-            self.sudo()
-            .env["teknik.servis.operation"]
-            .search_count(
-                ["|", ("stage_id", "in", self.ids), ("stage_from_id", "in", self.ids)],
-                limit=1,
-            )
-        ):
+        if self._stands_in_history():
             raise UserError(
                 self.env._(
                     "%(stages)s: stands in the history of records. Archive the stage, "
@@ -213,6 +216,14 @@ class TeknikServisStage(models.Model):
                 )
             )
         self._check_necessary_kinds(self.ids)
+
+    def _stands_in_history(self):
+        """Return whether any operation came from or went to one of these stages."""
+        # sudo: of whichever company and technician
+        Operation = self.env["teknik.servis.operation"].sudo()
+        either = Domain("stage_id", "in", self.ids)
+        either |= Domain("stage_from_id", "in", self.ids)
+        return bool(Operation.search_count(either, limit=1))
 
     @api.model
     def _get_first_of_kind(self, kinds, company, department=None):

@@ -2,7 +2,7 @@ from contextlib import suppress
 
 from psycopg2 import Error
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -130,6 +130,28 @@ class TestBadInput(LifeCycleCommon):
                 )
                 self.env.flush_all()
                 self.assertEqual(code.name, text)
+
+    def test_codes_in_use_are_not_deleted(self):
+        group = self.env["teknik.servis.code.group"].create({"name": "Bölge"})
+        used, unused = self.env["teknik.servis.code"].create(
+            [{"name": name, "group_id": group.id} for name in ("Moda", "Boş")]
+        )
+        self._create_order(code_ids=used.ids).active = False
+        for record in (used, group):
+            with self.assertRaisesRegex(UserError, "Moda"), self.env.cr.savepoint():
+                self._as(record, "manager").unlink()
+        self._as(unused, "manager").unlink()
+        self.assertEqual(group.code_ids, used)
+
+    def test_codes_of_another_companys_records_stay_theirs(self):
+        group = self.env["teknik.servis.code.group"].create({"name": "Bölge"})
+        code = {"name": "Moda", "group_id": group.id}
+        code = self.env["teknik.servis.code"].create(code)
+        company, user = self._create_other_company()
+        order = self.env["teknik.servis.order"].with_user(user)
+        order.create({"phone": "1", "code_ids": code.ids})
+        with self.assertRaisesRegex(ValidationError, company.name):
+            self._as(group, "manager").company_id = self.company
 
     def test_a_code_is_in_its_group_once_in_every_language(self):
         group = self.env["teknik.servis.code.group"].create({"name": "Bölge"})

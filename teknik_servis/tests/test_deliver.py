@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
@@ -153,6 +155,26 @@ class TestDeliver(TeknikServisCommon):
         )
         self.assertTrue(order.delivery_signature)
         self.assertEqual(order.operation_ids.sorted("id")[-1].stage_id, order.stage_id)
+
+    def test_nobody_hands_over_tomorrow(self):
+        order = self._create_order()
+        wizard = self.wizard(order, result="no_fault")
+        wizard.date_delivered = fields.Datetime.now() + timedelta(days=1)
+        with self.assertRaisesRegex(UserError, order.name), self.env.cr.savepoint():
+            wizard.action_deliver()
+        wizard.date_delivered = fields.Datetime.now() + timedelta(minutes=1)
+        wizard.action_deliver()
+        self.assertFalse(order.is_open)
+
+    def test_what_was_signed_is_kept_when_the_record_is_reopened(self):
+        order = self._create_order()
+        self.wizard(
+            order, result="no_fault", delivery_signature=SIGNATURE
+        ).action_deliver()
+        order.with_user(self.users["manager"])._reopen("Yine arızalı")
+        self.assertFalse(order.delivery_signature)
+        kept = order.message_ids.filtered(lambda m: "Yine arızalı" in m.body)
+        self.assertEqual(kept.attachment_ids.mimetype, "image/png")
 
     def test_hand_over_ends_in_a_done_stage(self):
         self.send_all()

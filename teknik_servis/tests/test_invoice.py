@@ -243,6 +243,69 @@ class TestInvoice(TeknikServisCommon):
         new.unlink()
         self.assert_left(3)
 
+    def test_no_more_is_taken_back_than_was_billed(self):
+        move = self.bill()
+        move.action_post()
+        self.refund(move).action_post()
+        self.assert_left(3)
+        with (
+            self.assertRaisesRegex(ValidationError, f"{self.order.name}.*Fan Motoru"),
+            self.env.cr.savepoint(),
+        ):
+            self.refund(move)
+            self.env.flush_all()
+        self.assert_left(3)
+
+    def test_no_more_is_returned_than_was_delivered(self):
+        picking = self.order._send({self.line: 2}, {})[0]
+        Return = self.env["stock.return.picking"].with_context(
+            active_id=picking.id, active_model="stock.picking"
+        )
+        wizard = Return.create({"picking_id": picking.id})
+        wizard.product_return_moves.quantity = 3
+        back = picking.browse(wizard.action_create_returns()["res_id"])
+        back.move_ids.write({"quantity": 3, "picked": True})
+        with self.assertRaisesRegex(ValidationError, "Fan Motoru"):
+            back.with_context(skip_backorder=True).button_validate()
+            self.env.flush_all()
+
+    def test_an_undone_price_correction_bills_nothing_again(self):
+        move = self.bill()
+        move.action_post()
+        credit = self.refund(move)
+        credit.invoice_line_ids.price_unit = 20
+        credit.action_post()
+        undone = credit._reverse_moves()
+        self.assertEqual(undone.move_type, "out_invoice")
+        self.assertEqual(undone.invoice_line_ids.teknik_servis_line_id, self.line)
+        self.assert_left(0)
+        self.assertEqual(self.line.qty_invoiced, 3)
+
+    def test_an_undone_refund_bills_again(self):
+        move = self.bill()
+        move.action_post()
+        credit = self.refund(move)
+        credit.action_post()
+        self.assert_left(3)
+        credit._reverse_moves()
+        self.assert_left(0)
+
+    def test_billed_lines_keep_their_taxes(self):
+        tax, exempt = self.env["account.tax"].create(
+            [{"name": "KDV", "amount": 20}, {"name": "Muaf", "amount": 0}]
+        )
+        self.line.tax_ids = tax
+        position = self.env["account.fiscal.position"].create({"name": "İhracat"})
+        exempt.write({"fiscal_position_ids": position.ids, "original_tax_ids": tax.ids})
+        self.bill(1)
+        abroad = self.customer.create(
+            {"name": "Export", "property_account_position_id": position.id}
+        )
+        self.part.taxes_id = tax
+        self.order.partner_invoice_id = abroad
+        self.assertEqual(self.line.tax_ids, tax)
+        self.assertEqual(self._add_line(self.order).tax_ids, exempt)
+
     def test_copy_by_hand_is_not_linked(self):
         move = self.bill()
         copy = move.copy()

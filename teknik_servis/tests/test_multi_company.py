@@ -161,6 +161,23 @@ class TestMultiCompany(LifeCycleCommon):
             with self.subTest(name=name), self.assertRaises(UserError):
                 self.order.write({name: value})
 
+    def test_no_form_tells_of_another_companys_record(self):
+        part = {"product_id": self.part.id, "quantity": 1}
+        for model, values in (
+            ("teknik.servis.order.line", part),
+            ("teknik.servis.operation", {}),
+        ):
+            Model = self.env[model].with_user(self.stranger)
+            spec = {"display_name": {}}
+            for order in (self.order.id, {"id": self.order.id}):
+                with self.subTest(model=model), self.assertRaises(AccessError):
+                    Model.onchange({**values, "order_id": order}, [], spec)
+            with self.subTest(model=model), self.assertRaises(AccessError):
+                Model.with_context(default_order_id=self.order.id).onchange(
+                    values, [], spec
+                )
+            Model.onchange({**values, "order_id": self.theirs.id}, [], spec)
+
     def test_nothing_of_another_company_is_put_into_a_line(self):
         foreign = {"company_id": self.branch.id}
         line = self._add_line(self.order, self.part)

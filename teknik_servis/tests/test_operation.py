@@ -228,6 +228,25 @@ class TestRunningOperation(LifeCycleCommon):
             Operation.create({"order_id": order.id, "work_done": text})
         self.assertEqual(order.work_done, "Söküldü\nFan değişti")
 
+    def test_a_corrected_text_is_corrected_in_its_own_place(self):
+        order = self._create_order()
+        Operation = self._as(self.env["teknik.servis.operation"], "technician")
+        first, second = Operation.create(
+            [
+                {"order_id": order.id, "work_done": "Fan değişti ve test"},
+                {"order_id": order.id, "work_done": "test"},
+            ]
+        )
+        second.work_done = "soğutma testi\nyapıldı"
+        self.assertEqual(order.work_done, "Fan değişti ve test\nsoğutma testi\nyapıldı")
+        first.work_done = "Fan değişti"
+        self.assertEqual(order.work_done, "Fan değişti\nsoğutma testi\nyapıldı")
+        second.work_done = False
+        self.assertEqual(order.work_done, "Fan değişti")
+        order.work_done = "Elle yazıldı"
+        first.work_done = "Fan söküldü"
+        self.assertEqual(order.work_done, "Elle yazıldı\nFan söküldü")
+
     def test_a_part_used_in_the_dialog_is_on_the_record(self):
         order = self._create_order()
         operation = self._as(self.env["teknik.servis.operation"], "technician").create(

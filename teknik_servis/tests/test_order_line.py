@@ -97,6 +97,20 @@ class TestOrderLinePrice(TeknikServisCommon):
         self.assertEqual(line.price_unit, 100)
         self.assertEqual(typed.price_unit, 33)
 
+    def test_another_currency_brings_its_prices_and_costs(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        rate = {"currency_id": euro.id, "company_id": self.company.id}
+        rate |= {"name": "2020-01-01", "rate": 0.02}
+        self.env["res.currency.rate"].create(rate)
+        typed = self.add(price_unit=33)
+        theirs = {"name": "Euro", "currency_id": euro.id}
+        self.order.with_user(self.users["office"]).pricelist_id = self.pricelist.create(
+            theirs
+        )
+        self.assertEqual(typed.price_unit, 2)
+        self.assertAlmostEqual(typed.with_user(self.users["manager"]).cost_unit, 1.2)
+
     def test_price_in_another_currency(self):
         euro = self.env.ref("base.EUR")
         euro.active = True

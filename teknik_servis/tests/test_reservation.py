@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -160,6 +160,64 @@ class TestReservation(TeknikServisCommon):
         self.assertEqual((self.free(), self.free(self.van_2)), (5, 0))
         pickings = self.order._send({line: 1}, {})[0]
         self.assertEqual(pickings.move_ids.location_id, self.van_2)
+
+    def test_technician_of_the_operation_is_followed(self):
+        self._put_in_stock(5, self.stock)
+        self.order.technician_ids |= self.technician_2
+        operation = self.env["teknik.servis.operation"].with_user(self.users["office"])
+        part = Command.create({"product_id": self.part.id})
+        operation = operation.create({"order_id": self.order.id, "line_ids": [part]})
+        self.assertEqual(operation.line_ids.location_id, self.stock)
+        self.assertEqual((self.free(self.stock), self.free()), (4, 5))
+        operation.technician_id = self.technician
+        self.assertEqual(operation.line_ids.location_id, self.van)
+        self.assertEqual((self.free(self.stock), self.free()), (5, 4))
+        pickings = self.order._send({operation.line_ids: 1}, {})[0]
+        self.assertEqual(pickings.move_ids.location_id, self.van)
+
+    def test_what_is_held_elsewhere_is_not_sent_from_there(self):
+        line = self.use({})
+        self._put_in_stock(1, self.van_2)
+        # As an update of stored computes would: past write()
+        line.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE teknik_servis_order_line SET location_id = %s WHERE id = %s",
+            [self.van_2.id, line.id],
+        )
+        line.invalidate_recordset(flush=False)
+        pickings = self.order._send({line: 1}, {})[0]
+        self.assertEqual(pickings.move_ids.location_id, self.van_2)
+        self.assertEqual(self.free(), 5)
+
+    def test_nothing_is_taken_from_where_no_stock_is(self):
+        line = self.use({}).with_user(self.users["technician"])
+        for place in ("customer", "supplier", "inventory", "view"):
+            with self.subTest(place), self.assertRaises(ValidationError):
+                line.location_id = self.env["stock.location"].search(
+                    [("usage", "=", place)], limit=1
+                )
+
+    def test_a_part_is_of_its_product_and_not_the_device_itself(self):
+        lot = self.serial("S1")
+        line = self.use({}).with_user(self.users["technician"])
+        with self.assertRaisesRegex(ValidationError, "S1.*Fan Motoru"):
+            line.lot_id = lot
+        self.order.write({"product_id": self.serial_part.id, "serial": "S1"})
+        self.assertEqual(self.order.lot_id, lot)
+        with self.assertRaisesRegex(ValidationError, "S1"):
+            self.use({"product_id": self.serial_part.id, "lot_id": lot.id})
+
+    def test_archived_record_lets_go(self):
+        self.use({})
+        self.order.with_user(self.users["office"]).action_archive()
+        self.assertEqual(self.free(), 5)
+
+    def test_a_copy_of_the_transfer_is_its_users_own(self):
+        line = self.use({})
+        copy = self.live_moves().picking_id.copy()
+        self.assertFalse(copy.move_ids.teknik_servis_line_id)
+        line.quantity = 2
+        self.assertTrue(copy.exists().move_ids)
 
     def test_technician_without_the_part_is_refused(self):
         line = self.use({})

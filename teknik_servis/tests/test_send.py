@@ -58,6 +58,14 @@ class TestSend(TeknikServisCommon):
         self.assertEqual(self.there(), 7)
         self.assertIn(picking.name, self.order.message_ids[0].body)
 
+    def test_what_is_covered_is_what_goes_now(self):
+        order = self._create_order()
+        line = self._add_line(order, quantity=4, coverage="warranty")
+        self._put_in_stock(4)
+        order._send({line: 3}, {})
+        dialog = self.env["teknik.servis.send"].browse(order.action_send()["res_id"])
+        self.assertEqual(dialog.amount_covered, line.price_covered / 4)
+
     def test_goods_only(self):
         self.send(do_invoice=False)
         self.assertEqual(self.order.picking_ids.state, "done")

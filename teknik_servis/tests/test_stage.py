@@ -1,7 +1,9 @@
+from psycopg2.errors import ForeignKeyViolation
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import convert_file
+from odoo.tools import convert_file, mute_logger
 
 from .life_common import LifeCycleCommon
 
@@ -149,6 +151,30 @@ class TestStage(LifeCycleCommon):
         self.assertEqual(self._as(order, "office").get_stage_tabs([])["open_count"], 1)
         self._as(order, "office").stage_id = self._stage("planned")
         self.assertEqual(self._history(order)[-1][:2], ("waiting", "planned"))
+
+    def test_nothing_enters_an_archived_stage(self):
+        stage = self._new_stage(active=False)
+        order = self._create_order()
+        with self.assertRaisesRegex(UserError, f"{order.name}.*Boyada"):
+            self._as(order, "office").stage_id = stage
+
+    def test_the_kind_of_a_stage_of_the_history_is_fixed(self):
+        stage = self._new_stage()
+        order = self._create_order()
+        order.stage_id = stage
+        order.stage_id = self._stage("in_progress")
+        with self.assertRaisesRegex(UserError, "Boyada"):
+            self._as_manager(stage).kind = "ready"
+
+    def test_a_department_of_a_stage_is_not_deleted(self):
+        department = self.env["hr.department"].create({"name": "Boyahane"})
+        self._new_stage(department_ids=department.ids)
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(ForeignKeyViolation),
+            self.env.cr.savepoint(),
+        ):
+            department.unlink()
 
     def test_a_used_stage_is_not_deleted(self):
         stage = self._new_stage()

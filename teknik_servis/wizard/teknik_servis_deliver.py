@@ -54,7 +54,7 @@ class TeknikServisDeliver(models.TransientModel):
     def _compute_texts(self):
         for wizard in self:
             order = wizard.order_id
-            obstacles = order._get_unsent_goods_texts()
+            obstacles = order and order._get_unsent_goods_texts()
             questions = (
                 order._get_open_money_texts()
                 if order.company_id.teknik_servis_warn_uninvoiced

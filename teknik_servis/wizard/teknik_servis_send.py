@@ -77,16 +77,23 @@ class TeknikServisSend(models.TransientModel):
         for wizard in self:
             wizard.partner_invoice_id = wizard.order_id.partner_invoice_id
 
-    @api.depends("line_ids.chosen", "line_ids.qty_invoice", "do_invoice")
+    @api.depends(
+        "line_ids.chosen",
+        "line_ids.qty_deliver",
+        "line_ids.qty_invoice",
+        "do_deliver",
+        "do_invoice",
+    )
     def _compute_amounts(self):
         for wizard in self:
             paid = covered = 0
             for row in wizard.line_ids.filtered("chosen"):
                 line = row.line_id
-                if line.coverage != "paid":
-                    covered += line.price_covered
-                elif wizard.do_invoice and line.quantity:
-                    paid += line.price_total * row.qty_invoice / line.quantity
+                billed = row.qty_invoice if wizard.do_invoice else 0
+                sent = max(billed, row.qty_deliver if wizard.do_deliver else 0)
+                whole = line.quantity or 1
+                paid += line.price_total * billed / whole
+                covered += line.price_covered * sent / whole
             wizard.amount_paid = paid
             wizard.amount_covered = covered
 
