@@ -34,7 +34,7 @@ part, last, rare = env["product.product"].create([
 customer = env["res.partner"].create({"name": "Customer"})
 shelf = env.company._get_teknik_servis_warehouse().lot_stock_id
 Quant = env["stock.quant"]
-Quant._update_available_quantity(part, shelf, 9)
+Quant._update_available_quantity(part, shelf, 12)
 Quant._update_available_quantity(last, shelf, 1)
 Quant._update_available_quantity(rare, shelf, 1)
 
@@ -51,6 +51,7 @@ result = {
     "clicked": order(part, employees, 3),
     "killed": order(part, employees, 3),
     "posted": order(part, employees, 0),
+    "cancelled": order(part, employees, 3),
     "sent": [order(last, employee, 1) for employee in employees],
     "used": [order(rare, employee, 0) for employee in employees],
     "rare": rare.id,
@@ -127,7 +128,19 @@ def prepare():
     ).start()
 
 def press():
-    env["teknik.servis.order"].create({"phone": "1"})
+    env["teknik.servis.order"].sudo().create({"phone": "1"})
+"""
+# One sends the part while the other cancels the record.
+SEND_OR_CANCEL = """
+def prepare():
+    global dialog
+    values = {"order_ids": order.ids, "reason": "Changed their mind"}
+    dialog = env["teknik.servis.send"].browse(order.action_send()["res_id"])
+    if login == "veli":
+        dialog = env["teknik.servis.cancel"].sudo().create(values)
+
+def press():
+    dialog.action_send() if login == "ali" else dialog.action_cancel()
 """
 # Gönder stops dead after the parts left the shelf, before the invoice is made.
 DIE = """
@@ -244,6 +257,16 @@ def test_one_entry_received_by_two_sessions_is_one(database, shop, tmp_path):
     assert told == ["done", "done"]
     (after,) = look(database, order_id)
     assert after["operations"] == 2  # its creation, and this
+
+
+def test_a_record_is_sent_or_cancelled_and_never_both(database, shop, tmp_path):
+    order_id = shop["cancelled"]
+    told = race(database, tmp_path / "meet", SEND_OR_CANCEL, [order_id, order_id])
+    assert told.count("done") == 1
+    (after,) = look(database, order_id)
+    kind = f"result = env['teknik.servis.order'].browse({order_id}).stage_kind"
+    sent = run_snippet(database, kind) != "cancelled"
+    assert (after["delivered"], after["invoiced"]) == ((3, 3) if sent else (0, 0))
 
 
 def test_two_first_records_of_a_year_have_two_numbers(database, shop, tmp_path):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 
 class AccountMoveLine(models.Model):
@@ -31,19 +31,39 @@ class AccountMoveLine(models.Model):
         quantity back would let it be invoiced a second time in full.
         """
         for line in self:
-            billed = line.teknik_servis_line_id
-            if not billed or line.move_type != "out_refund":
+            if not line.teknik_servis_line_id or line.move_type != "out_refund":
                 line.teknik_servis_gives_back = False
                 continue
-            reversed_lines = line.move_id.reversed_entry_id.invoice_line_ids.filtered(
-                lambda origin, billed=billed: origin.teknik_servis_line_id == billed
-            )
             line.teknik_servis_gives_back = any(
                 line.currency_id.compare_amounts(line.price_unit, origin.price_unit)
                 == 0
                 and line.discount == origin.discount
-                for origin in reversed_lines or billed
+                for origin in line._get_reversed_service_lines()
             )
+
+    @api.constrains("teknik_servis_gives_back", "teknik_servis_line_id")
+    def _check_teknik_servis_gives_back(self):
+        for line in self.filtered("teknik_servis_gives_back"):
+            if not line._get_reversed_service_lines():
+                raise ValidationError(
+                    self.env._(
+                        "%(move)s gives back %(product)s, which the invoice it "
+                        "reverses has not billed.",
+                        move=line.move_id.display_name,
+                        product=line.product_id.display_name,
+                    )
+                )
+
+    def _get_reversed_service_lines(self):
+        """Return the lines that billed what one credit note line takes back."""
+        self.ensure_one()
+        billed = self.teknik_servis_line_id
+        return self.move_id.reversed_entry_id.invoice_line_ids.filtered(
+            lambda origin: (
+                origin.teknik_servis_line_id == billed
+                and not origin._corrects_service_price()
+            )
+        )
 
     def _corrects_service_price(self):
         """Return whether one line bills the price only of what another bills already.

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..common import format_quantity
 
@@ -15,6 +15,23 @@ class StockMove(models.Model):
         ondelete="set null",
         readonly=True,
     )
+
+    @api.constrains("teknik_servis_line_id", "location_id", "origin_returned_move_id")
+    def _check_teknik_servis_line_id(self):
+        """A customer gives back what they were given: else it would be sent again."""
+        for move in self.filtered("teknik_servis_line_id"):
+            returned = move.origin_returned_move_id.teknik_servis_line_id
+            if (
+                move.location_id.usage == "customer"
+                and returned != move.teknik_servis_line_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s comes back from the customer by a return of its "
+                        "delivery only.",
+                        product=move.product_id.display_name,
+                    )
+                )
 
     def write(self, vals):
         if "teknik_servis_line_id" in vals and not self.env.su:

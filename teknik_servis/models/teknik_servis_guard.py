@@ -1,9 +1,12 @@
+import math
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..common import SENTINEL
 
 BIGGEST = 1e15
+NUMBERS = ("float", "integer", "monetary")
 
 
 class TeknikServisGuard(models.AbstractModel):
@@ -104,9 +107,16 @@ class TeknikServisGuard(models.AbstractModel):
 
     @api.model
     def _refuse_impossible_numbers(self, vals):
-        """JSON-RPC lets NaN and infinity in; rounding them ends in a traceback."""
+        """Refuse what is no number: JSON-RPC lets NaN, infinity and texts in."""
         for name, value in vals.items():
-            if isinstance(value, float) and not abs(value) < BIGGEST:
+            field = self._fields.get(name)
+            if not value or not field or field.type not in NUMBERS:
+                continue
+            try:
+                number = float(value)
+            except (TypeError, ValueError):
+                number = math.nan
+            if not abs(number) < BIGGEST:
                 raise UserError(
                     self.env._(
                         "%(field)s: %(value)s is no number to work with.",

@@ -127,9 +127,13 @@ class TeknikServisOrder(models.Model):
         check_company=True,
     )
     date_notified = fields.Datetime(
-        "Notified On", default=fields.Datetime.now, index=True, copy=False
+        "Notified On",
+        default=fields.Datetime.now,
+        index=True,
+        copy=False,
+        tracking=True,
     )
-    date_received = fields.Datetime("Received On", copy=False)
+    date_received = fields.Datetime("Received On", copy=False, tracking=True)
     date_promised = fields.Datetime(
         "Promised On",
         tracking=4,

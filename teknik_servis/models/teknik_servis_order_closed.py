@@ -3,7 +3,7 @@ from base64 import b64decode
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..common import MANAGER, SENTINEL
+from ..common import MANAGER, SENTINEL, lock_rows
 
 # What nobody changes on a closed record, whichever way the write comes: parties,
 # device, prices, what was promised, done and signed. The desk's own labels and notes
@@ -82,6 +82,14 @@ class TeknikServisOrder(models.Model):
                 )
 
     def _check_open(self):
+        """Refuse closed records, and let nobody close the others meanwhile.
+
+        Who closes a record and who adds to it write other rows: the record's own has
+        to be the one they meet at.
+
+        :raises UserError: that names the closed record
+        """
+        lock_rows(self)
         for order in self.filtered(lambda order: not order.is_open):
             raise UserError(
                 self.env._(
@@ -129,6 +137,7 @@ class TeknikServisOrder(models.Model):
                 body=self.env._("Reopened: %(reason)s", reason=reason.strip()),
                 attachments=kept,
             )
+        self._reserve_again()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_worked_on(self):

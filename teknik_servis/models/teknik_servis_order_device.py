@@ -24,7 +24,7 @@ def normalize_serial(text):
     Capitals, one blank at most between words, no invisible characters, full-width and
     other compatibility forms folded. Applying it twice changes nothing.
     """
-    decomposed = unicodedata.normalize("NFKD", text or "")
+    decomposed = unicodedata.normalize("NFKD", str(text or ""))
     visible = "".join(
         char
         for char in decomposed

@@ -164,7 +164,8 @@ class TeknikServisOrderLine(models.Model):
         Fires on the stored computes, so also when a cancelled invoice is revived or a
         quantity is raised on a document.
         """
-        for line in self.sudo():
+        # Without a product or a unit the database refuses it, in better words.
+        for line in self.sudo().filtered("product_uom_id"):
             cancelled = line.order_id.stage_kind == "cancelled"
             for sent, what in (
                 (line.qty_delivered, self.env._("delivered")),
@@ -204,7 +205,7 @@ class TeknikServisOrderLine(models.Model):
 
     @api.constrains("product_id", "product_uom_id")
     def _check_product_uom_id(self):
-        for line in self:
+        for line in self.filtered(lambda line: line.product_id and line.product_uom_id):
             if not line.product_uom_id._has_common_reference(line.product_id.uom_id):
                 raise ValidationError(
                     self.env._(

@@ -29,14 +29,16 @@ class TeknikServisOrderLine(models.Model):
     def _check_frozen(self, vals):
         """Raise if a write would change a line of a closed record, or what is sent."""
         names = FROZEN_FIELDS & vals.keys()
-        for line in self if names else ():
-            changed = line._get_changed_fields(names, vals)
-            if not changed:
-                continue
-            line.order_id._check_open()
-            if {"product_id", "product_uom_id", "lot_id"} & set(changed):
+        changes = {
+            line: set(line._get_changed_fields(names, vals))
+            for line in (self if names else ())
+        }
+        changed = self.filtered(lambda line: changes.get(line))
+        changed.order_id._check_open()
+        for line in changed:
+            if {"product_id", "product_uom_id", "lot_id"} & changes[line]:
                 line._check_unsent()
-            elif "coverage" in changed and line.sudo().qty_invoiced:
+            elif "coverage" in changes[line] and line.sudo().qty_invoiced:
                 # It was billed to the one who paid for it till now.
                 line._check_unsent()
 

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..common import format_quantity, lock_rows
+from ..common import format_quantity
 
 # Questions that core's addons ask by a dialog when a transfer is validated. Nobody is
 # there to answer: what would be asked is decided (send no SMS, keep what is left open).
@@ -20,7 +20,6 @@ class TeknikServisOrderLine(models.Model):
         :return: the transfers, done
         :raises UserError: with everything that is not possible; nothing is written then
         """
-        lock_rows(self)
         lines = self.sudo()
         quantities = {line.sudo(): quantity for line, quantity in quantities.items()}
         lines._check_deliverable(quantities)

@@ -152,13 +152,44 @@ class TeknikServisOrderLine(models.Model):
                 line.order_id.is_open and (line.operation_id or line._get_live_moves())
             )
         )
-        lines._release_moves()
+        lines._unreserve_moves()
         lines = lines.filtered("qty_to_deliver")
         lines._reserve({line: line.qty_to_deliver for line in lines})
 
+    def _unreserve_moves(self):
+        """Let go of what is reserved, but keep the moves that still fit.
+
+        Their transfer stays the same one for those who prepare it in Inventory.
+        """
+        for line in self:
+            moves = line._get_live_moves()
+            kept = moves.filtered(line._fits_move)[:1] if line.qty_to_deliver else ()
+            line._delete_moves(moves.filtered(lambda move, kept=kept: move not in kept))
+            if kept:
+                kept._do_unreserve()
+                kept.product_uom_qty = line.qty_to_deliver
+
+    def _fits_move(self, move):
+        """Return whether an open move takes one line's part from and to where it must.
+
+        What is taken of it, and which piece, is another matter.
+        """
+        self.ensure_one()
+        order = self.order_id
+        return (
+            move.product_id == self.product_id
+            and move.product_uom == self.product_uom_id
+            and move.location_id == self.location_id
+            and move.picking_id.partner_id
+            == (order.partner_shipping_id or order.partner_id)
+        )
+
     def _release_moves(self):
         """Let go of what is reserved for these lines; nothing of it was sent."""
-        moves = self.sudo()._get_live_moves()
+        self._delete_moves(self.sudo()._get_live_moves())
+
+    @api.model
+    def _delete_moves(self, moves):
         pickings = moves.picking_id
         moves._action_cancel()
         moves.unlink()
@@ -183,6 +214,15 @@ class TeknikServisOrderLine(models.Model):
         for line, quantity in quantities.items():
             moves |= line._get_move(quantity)
         moves.filtered(lambda move: move.state == "draft")._action_confirm(merge=False)
+        if moves - moves.exists():
+            # Manufacturing, where installed, puts a kit's parts in its place.
+            kits = self.filtered(lambda line: not line._get_live_moves())
+            raise UserError(
+                self.env._(
+                    "%(products)s is a kit: enter its parts one by one.",
+                    products=", ".join(kits.product_id.mapped("display_name")),
+                )
+            )
         for move in moves:
             move._reserve_for_service(move.teknik_servis_line_id.lot_id)
         shortages = moves._get_service_shortages()
@@ -213,8 +253,8 @@ class TeknikServisOrderLine(models.Model):
         """
         self.ensure_one()
         move = self._get_live_moves()[:1]
-        if move and move.location_id != self.location_id:
-            # Whatever changed where the part comes from: it is not taken from there.
+        if move and not self._fits_move(move):
+            # Something changed past write(): it is not taken from there any more.
             self._release_moves()
             move = move.browse()
         if not move:

@@ -23,7 +23,8 @@ class TeknikServisOrder(models.Model):
         default_company_id = self.default_get(["company_id"])["company_id"]
         by_company = {}
         for vals in vals_list:
-            if not (vals.get("name") or "").strip():
+            vals["name"] = (vals.get("name") or "").strip()
+            if not vals["name"]:
                 company_id = vals.get("company_id") or default_company_id
                 by_company.setdefault(company_id, []).append(vals)
         for company_id, unnumbered in by_company.items():

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..common import format_quantity
@@ -20,8 +21,12 @@ class TeknikServisOrder(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.get("active") is False:
-            self._release_reservations()
+        if "active" in vals:
+            orders = self.filtered(lambda order: order.active == vals["active"])
+            if vals["active"]:
+                orders._reserve_again()
+            else:
+                orders._release_reservations()
         if {"partner_id", "partner_shipping_id"} & vals.keys():
             # What is held for the old address is held for the new one.
             held = self.line_ids.filtered(lambda line: line.sudo()._get_live_moves())
@@ -99,6 +104,20 @@ class TeknikServisOrder(models.Model):
     def _release_reservations(self):
         """Let go of everything reserved for these records."""
         self.line_ids._release_moves()
+
+    def _reserve_again(self):
+        """Hold ready what was used before, as far as it is still there.
+
+        What is gone is told in the chatter: it stops nobody who reopens a record.
+        """
+        for order in self:
+            try:
+                with self.env.cr.savepoint():
+                    order.line_ids._sync_reservation()
+            except UserError as error:
+                order.message_post(
+                    body=self.env._("Not held ready: %(why)s", why=error.args[0])
+                )
 
     def action_view_pickings(self):
         """Open the delivery notes of one record."""

@@ -51,7 +51,8 @@ class TeknikServisOrder(models.Model):
                         order=order.display_name,
                     )
                 )
-        lock_rows(lines)
+        # Nobody sends, changes or closes it meanwhile.
+        lock_rows(lines.order_id)
         pickings = self.env["stock.picking"]
         moves = self.env["account.move"]
         if deliver:

@@ -130,7 +130,10 @@ class TeknikServisOrder(models.Model):
 
     def _set_stage_without_history(self, stage):
         """Put records into another stage of the same meaning (see stage merge)."""
-        self.with_context(teknik_servis_merging=SENTINEL).write({"stage_id": stage.id})
+        # Nothing happened to them: nothing is tracked, record by record.
+        self.with_context(teknik_servis_merging=SENTINEL, tracking_disable=True).write(
+            {"stage_id": stage.id}
+        )
 
     # ------------------------------------------------------------------ conditions
 
@@ -180,7 +183,7 @@ class TeknikServisOrder(models.Model):
         if stage.kind == "done" and (self.date_delivered or now) > now + CLOCKS_DIFFER:
             label = self._get_field_label("date_delivered")
             missing.append(self.env._("%(field)s is in the future", field=label))
-        if not stage.active:
+        if stage and not stage.active:
             missing.append(self.env._("the stage is archived"))
         if stage.department_ids and self.department_id not in stage.department_ids:
             departments = stage.sudo().department_ids.mapped("name")

@@ -28,6 +28,12 @@ class TeknikServisOrder(models.Model):
         ).items():
             orders.worker_user_ids = users
 
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("active") is False:
+            self._stop_running_operations()
+        return result
+
     def action_operation(self):
         """Open the İşlem dialog on one record."""
         self.ensure_one()

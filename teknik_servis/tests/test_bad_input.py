@@ -1,6 +1,7 @@
 from contextlib import suppress
 
 from psycopg2 import Error
+from psycopg2.errors import NotNullViolation
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
@@ -20,6 +21,13 @@ TEXTS = (
     "????",
 )
 NUMBERS = (0, 0.001, 1, 10**9)
+
+# What JSON-RPC lets in where a number is expected.
+NO_NUMBERS = (
+    *map(float, ("nan", "inf", "-inf")),
+    *("nan", "inf", "1e400", "on iki", "'\"><script>"),
+    *([1], {"id": 1}),
+)
 
 
 @tagged("post_install", "-at_install")
@@ -100,11 +108,11 @@ class TestBadInput(LifeCycleCommon):
             (line, "price_unit", (-1, -0.01)),
             (line, "discount", (-1, 101, 10**9)),
         ):
-            for number in (*numbers, float("nan"), float("inf"), float("-inf")):
+            for number in (*numbers, *NO_NUMBERS):
                 with self.subTest(name=name, number=number):
                     with (
                         mute_logger("odoo.sql_db"),
-                        suppress(UserError, ValueError, OverflowError, Error),
+                        suppress(UserError, Error),
                         self.env.cr.savepoint(),
                     ):
                         self._as(record, "office").write({name: number})
@@ -112,6 +120,22 @@ class TestBadInput(LifeCycleCommon):
                     kept = record[name]
                     self.assertTrue(0 <= kept < 10**9, f"{kept} was kept")
                     self.assertEqual(order.amount_total, before)
+
+    def test_a_line_keeps_its_product_and_unit(self):
+        line = self._add_line(self._create_order(), self.labour)
+        for name in ("product_id", "product_uom_id", "name"):
+            with (
+                self.subTest(name=name),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(NotNullViolation),
+                self.env.cr.savepoint(),
+            ):
+                self._as(line, "office").write({name: None})
+                self.env.flush_all()
+
+    def test_a_serial_that_is_no_text_is_taken_as_one(self):
+        order = self._as(self.env["teknik.servis.order"], "office")
+        self.assertEqual(order.create({"serial": 123}).serial, "123")
 
     def test_a_line_of_nothing_costs_nothing(self):
         order = self._create_order()

@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import TeknikServisCommon
@@ -280,6 +281,38 @@ class TestInvoice(TeknikServisCommon):
         self.assertEqual(undone.invoice_line_ids.teknik_servis_line_id, self.line)
         self.assert_left(0)
         self.assertEqual(self.line.qty_invoiced, 3)
+
+    def test_a_refund_gives_back_only_what_its_invoice_billed(self):
+        move = self.bill()
+        move.action_post()
+        values = {
+            "move_type": "out_refund",
+            "partner_id": self.customer.id,
+            "invoice_line_ids": [
+                Command.create(
+                    {
+                        "product_id": self.part.id,
+                        "price_unit": 0.01,
+                        "teknik_servis_line_id": self.line.id,
+                        "teknik_servis_gives_back": True,
+                    }
+                )
+            ],
+        }
+        with self.assertRaisesRegex(ValidationError, "Fan Motoru"):
+            move.with_user(self.users["accountant"]).create(values)
+
+    def test_what_corrected_the_price_gives_nothing_back(self):
+        move = self.bill()
+        move.action_post()
+        credit = self.refund(move)
+        credit.invoice_line_ids.price_unit = 20
+        credit.action_post()
+        undone = credit._reverse_moves()
+        undone.action_post()
+        again = undone._reverse_moves()
+        self.assertFalse(again.invoice_line_ids.teknik_servis_gives_back)
+        self.assert_left(0)
 
     def test_an_undone_refund_bills_again(self):
         move = self.bill()

@@ -205,6 +205,7 @@ class TestNeeded(TeknikServisCommon):
                     {
                         "location_id": out.location_dest_id.id,
                         "location_dest_id": out.location_id.id,
+                        "origin_returned_move_id": out.move_ids.id,
                         "picking_id": False,
                         "quantity": 1,
                         "picked": True,

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -208,9 +210,57 @@ class TestReservation(TeknikServisCommon):
             self.use({"product_id": self.serial_part.id, "lot_id": lot.id})
 
     def test_archived_record_lets_go(self):
-        self.use({})
-        self.order.with_user(self.users["office"]).action_archive()
+        line, order = self.use({}), self.order.with_user(self.users["office"])
+        order.with_user(self.users["technician"]).action_start()
+        order.action_archive()
         self.assertEqual(self.free(), 5)
+        self.assertFalse(order.running_operation_id)
+        order.action_unarchive()
+        self.assertEqual(self.free(), 4)
+        order.action_archive()
+        self._put_in_stock(-5)
+        order.action_unarchive()
+        self.assertIn("Fan Motoru", order.message_ids[:1].body)
+        self.assertFalse(line.sudo().move_ids)
+
+    def test_reopened_record_holds_again(self):
+        self.use({})
+        wizard = self.env["teknik.servis.cancel"].with_user(self.users["office"])
+        wizard.create({"order_ids": self.order.ids, "reason": "x"}).action_cancel()
+        self.assertEqual(self.free(), 5)
+        self.order.with_user(self.users["manager"])._reopen("y")
+        self.assertEqual(self.free(), 4)
+
+    def test_the_transfer_stays_the_same_one(self):
+        line = self.use({})
+        picking = self.live_moves().picking_id
+        line.quantity = 2
+        line.quantity = 1
+        self.order.partner_id = self.customer
+        self.assertEqual(self.live_moves().picking_id, picking)
+        self.assertEqual((self.live_moves().quantity, self.free()), (1, 4))
+
+    def test_a_kit_is_refused_in_words(self):
+        # Manufacturing replaces a kit's move by its parts' ones.
+        moves = type(self.env["stock.move"])
+        with (
+            patch.object(moves, "_action_confirm", lambda self, **_kw: self.unlink()),
+            self.assertRaisesRegex(UserError, "Fan Motoru"),
+        ):
+            self.use({})
+
+    def test_a_customer_returns_what_was_delivered_only(self):
+        line = self.use({})
+        out = self.order._send({line: 1}, {})[0].move_ids
+        values = {
+            "product_id": self.part.id,
+            "product_uom_qty": 1,
+            "location_id": out.location_dest_id.id,
+            "location_dest_id": self.stock.id,
+            "teknik_servis_line_id": line.id,
+        }
+        with self.assertRaisesRegex(ValidationError, "Fan Motoru"):
+            out.create(values)
 
     def test_a_copy_of_the_transfer_is_its_users_own(self):
         line = self.use({})
