@@ -17,17 +17,21 @@ def lock_rows(records):
 
     :param records: any records; their access is the caller's matter
     """
+    if not records:
+        return
     records.flush_recordset()
     table = SQL.identifier(records._table)
     records.env.execute_query(
         SQL(
             """
-            WITH locked AS (SELECT id FROM %s WHERE id IN %s ORDER BY id FOR UPDATE)
+            WITH locked AS (
+                SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE
+            )
             UPDATE %s target SET write_date = target.write_date
             FROM locked WHERE locked.id = target.id RETURNING target.id
             """,
             table,
-            tuple(records.ids) or (0,),
+            tuple(records.ids),
             table,
         )
     )

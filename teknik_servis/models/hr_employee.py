@@ -26,12 +26,7 @@ class HrEmployee(models.Model):
         :raises AccessError: unless the user is a manager of Teknik Servis
         :raises UserError: for a company without a warehouse
         """
-        if not (self.env.su or self.env.user.has_group(MANAGER)):
-            raise AccessError(
-                self.env._("Only a service manager appoints technicians.")
-            )
-        # Who may not read employees reads what is public of them.
-        self.env["hr.employee.public"].browse(self.ids).check_access("read")
+        self._check_teknik_servis_manager()
         # sudo: becoming a technician is a named act of the service manager, who needs
         # neither Employees nor Inventory rights for it
         for employee in self.sudo():
@@ -41,6 +36,24 @@ class HrEmployee(models.Model):
                     employee._create_teknik_servis_location()
                 )
         return True
+
+    def action_teknik_servis_dismiss_technician(self):
+        """Take employees off the technicians; their stock location stays theirs.
+
+        :raises AccessError: unless the user is a manager of Teknik Servis
+        """
+        self._check_teknik_servis_manager()
+        # sudo: as above
+        self.sudo().teknik_servis_is_technician = False
+        return True
+
+    def _check_teknik_servis_manager(self):
+        if not (self.env.su or self.env.user.has_group(MANAGER)):
+            raise AccessError(
+                self.env._("Only a service manager appoints technicians.")
+            )
+        # Who may not read employees reads what is public of them.
+        self.env["hr.employee.public"].browse(self.ids).check_access("read")
 
     def _create_teknik_servis_location(self):
         """Create the stock location of one technician.
@@ -76,3 +89,8 @@ class HrEmployeePublic(models.Model):
         """Make employees technicians (see `hr.employee`)."""
         employees = self.env["hr.employee"].browse(self.ids)
         return employees.action_teknik_servis_make_technician()
+
+    def action_teknik_servis_dismiss_technician(self):
+        """Take employees off the technicians (see `hr.employee`)."""
+        employees = self.env["hr.employee"].browse(self.ids)
+        return employees.action_teknik_servis_dismiss_technician()

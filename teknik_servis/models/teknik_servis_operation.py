@@ -76,6 +76,10 @@ class TeknikServisOperation(models.Model):
         "teknik.servis.order.line", "operation_id", string="Parts and Services"
     )
 
+    missing_text = fields.Char(
+        compute="_compute_missing_text", help="What the chosen stage still asks for."
+    )
+
     _stop_after_start = models.Constraint(
         "CHECK(date_stop >= date_start)", "An operation ends after it starts."
     )
@@ -88,6 +92,22 @@ class TeknikServisOperation(models.Model):
     def _compute_stage_id(self):
         for operation in self:
             operation.stage_id = operation.stage_id or operation.order_id.stage_id
+
+    @api.depends("stage_id", "technician_id", "work_done", "line_ids.coverage")
+    def _compute_missing_text(self):
+        for operation in self:
+            order = operation.order_id
+            if operation.stage_id == order.stage_id:
+                operation.missing_text = False
+                continue
+            brought = {
+                "technician_ids": operation.technician_id,
+                "work_done": operation.work_done,
+                "has_paid_lines": "paid" in operation.line_ids.mapped("coverage"),
+            }
+            names = order._get_missing_fields(operation.stage_id)
+            labels = [order._get_field_label(n) for n in names if not brought.get(n)]
+            operation.missing_text = ", ".join(labels)
 
     @api.depends("date_start", "date_stop")
     def _compute_duration(self):
@@ -254,6 +274,11 @@ class TeknikServisOperation(models.Model):
                     order=operation.order_id.display_name,
                 )
             )
+
+    def action_view_order(self):
+        """Open the service record of one operation."""
+        self.ensure_one()
+        return self.order_id._get_records_action()
 
     def action_save(self):
         """Close the dialog; the browser has saved it before it called this."""

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from .teknik_servis_stage import CLOSED_KINDS
@@ -18,6 +18,11 @@ RESULTS = [
     ("replaced", "Replaced"),
     ("scrapped", "Scrapped"),
 ]
+# One of these at least a record is about.
+SUBJECTS = (
+    *("partner_id", "phone", "email"),
+    *("product_id", "device_name", "serial", "customer_request"),
+)
 
 
 class TeknikServisOrder(models.Model):
@@ -177,6 +182,17 @@ class TeknikServisOrder(models.Model):
     # Open work is a small share of all records, and what everybody looks at all day.
     _open_idx = models.Index("(stage_id, company_id) WHERE is_open IS TRUE")
 
+    @api.constrains(*SUBJECTS)
+    def _check_subject(self):
+        for order in self:
+            if not any(order[name] for name in SUBJECTS):
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s is empty: enter who asks, or what is broken.",
+                        order=order.name,
+                    )
+                )
+
     @api.depends("company_id", "department_id")
     def _compute_stage_id(self):
         Stage = self.env["teknik.servis.stage"]
@@ -290,12 +306,3 @@ class TeknikServisOrder(models.Model):
                 for stage in stages.sorted("is_closed")
             ],
         }
-
-    def _get_qr_url(self):
-        """Return the address that the QR code on the printed form leads to.
-
-        Hook: the backend page of the record; the portal makes it the customer's page.
-        `self` is one record.
-        """
-        self.ensure_one()
-        return f"{self.get_base_url()}/odoo/service-records/{self.id}"

@@ -121,7 +121,7 @@ class TeknikServisOrder(models.Model):
             company = order.company_id or self.env.company
             currency = order.currency_id or company.currency_id
             bases = [
-                line._prepare_base_line(line.discount)
+                line._prepare_base_line()
                 for line in order.line_ids
                 if line.coverage == "paid"
             ]

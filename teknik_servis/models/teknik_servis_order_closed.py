@@ -90,6 +90,9 @@ class TeknikServisOrder(models.Model):
         :raises UserError: that names the closed record
         """
         lock_rows(self)
+        self._refuse_closed()
+
+    def _refuse_closed(self):
         for order in self.filtered(lambda order: not order.is_open):
             raise UserError(
                 self.env._(
@@ -115,11 +118,7 @@ class TeknikServisOrder(models.Model):
                 raise UserError(
                     self.env._("%(order)s is open.", order=order.display_name)
                 )
-            target = stage or order.stage_id._get_first_of_kind(
-                ["in_progress", "waiting", "planned", "new"],
-                order.company_id,
-                order.department_id,
-            )
+            target = stage or order._get_reopened_stage()
             signature = order.with_context(bin_size=False).delivery_signature
             order.with_context(teknik_servis_reopening=SENTINEL).write(
                 {
@@ -138,6 +137,14 @@ class TeknikServisOrder(models.Model):
                 attachments=kept,
             )
         self._reserve_again()
+
+    def _get_reopened_stage(self):
+        """Return the stage that one record goes to when it is reopened."""
+        self.ensure_one()
+        kinds = ["in_progress", "waiting", "planned", "new"]
+        return self.stage_id._get_first_of_kind(
+            kinds, self.company_id, self.department_id
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_worked_on(self):

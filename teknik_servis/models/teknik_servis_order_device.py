@@ -76,7 +76,14 @@ class TeknikServisOrder(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    warranty_end = fields.Date("Warranty Until")
+    warranty_end = fields.Date(
+        "Warranty Until",
+        compute="_compute_warranty_end",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="Taken from the device's last record until somebody enters another day.",
+    )
     warranty_state = fields.Selection(
         WARRANTY_STATES,
         string="Warranty",
@@ -95,6 +102,36 @@ class TeknikServisOrder(models.Model):
                 order.device_name = order.product_id.with_context(
                     display_default_code=False
                 ).display_name
+
+    @api.depends("serial", "product_id")
+    def _compute_warranty_end(self):
+        asked = self.filtered(lambda order: order.serial and not order.warranty_end)
+        ends = asked._get_known_warranty_ends()
+        for order in asked:
+            key = (order.serial, order.product_id.id, order.company_id.id)
+            order.warranty_end = ends.get(key, False)
+
+    def _get_known_warranty_ends(self):
+        """Return the warranties that the latest records of some devices tell.
+
+        :return: `{(serial, product id, company id): date}`
+        """
+        if not self:
+            return {}
+        # sudo: of the device, whoever had the earlier record; only the day is taken
+        known = self.sudo().search_fetch(
+            [
+                ("serial", "in", self.mapped("serial")),
+                ("warranty_end", "!=", False),
+                ("company_id", "in", self.company_id.ids),
+            ],
+            ["serial", "product_id", "company_id", "warranty_end"],
+            order="id",
+        )
+        return {
+            (order.serial, order.product_id.id, order.company_id.id): order.warranty_end
+            for order in known
+        }
 
     @api.depends("warranty_end", "date_notified")
     def _compute_warranty_state(self):
@@ -240,4 +277,5 @@ class TeknikServisOrder(models.Model):
         )
         action["domain"] = list(self._get_device_domain() or [("id", "=", self.id)])
         action["context"] = {"teknik_servis_tab": "all"}
+        action["name"] = self.env._("Device History: %(serial)s", serial=self.serial)
         return action

@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 from ..common import SENTINEL, format_quantity
 
 COVERAGES = [
-    ("paid", "Paid"),
+    ("paid", "Chargeable"),
     ("warranty", "Warranty"),
     ("contract", "Contract"),
     ("goodwill", "Free of Charge"),
@@ -102,7 +102,7 @@ class TeknikServisOrderLine(models.Model):
     )
     coverage = fields.Selection(
         COVERAGES,
-        string="Charged",
+        string="Charging",
         required=True,
         default="paid",
         help="Who pays: the customer, or somebody in their place.",

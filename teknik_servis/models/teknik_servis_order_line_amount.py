@@ -184,7 +184,7 @@ class TeknikServisOrderLine(models.Model):
     def _compute_amount(self):
         Tax = self.env["account.tax"]
         for line in self:
-            base = line._prepare_base_line(line.discount)
+            base = line._prepare_base_line()
             company = line.order_id.company_id or self.env.company
             Tax._add_tax_details_in_base_line(base, company)
             Tax._round_base_lines_tax_details([base], company)
@@ -196,11 +196,8 @@ class TeknikServisOrderLine(models.Model):
             )
             line.price_covered = 0 if paid else subtotal
 
-    def _prepare_base_line(self, discount):
-        """Return one line as core's tax computation wants it.
-
-        :param discount: percentage to compute with
-        """
+    def _prepare_base_line(self):
+        """Return one line as core's tax computation wants it."""
         self.ensure_one()
         order = self.order_id
         return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
@@ -208,7 +205,7 @@ class TeknikServisOrderLine(models.Model):
             tax_ids=self.tax_ids,
             quantity=self.quantity,
             price_unit=self.price_unit,
-            discount=discount,
+            discount=self.discount,
             partner_id=order.partner_invoice_id,
             currency_id=order.currency_id or order.company_id.currency_id,
             product_id=self.product_id,
@@ -217,7 +214,7 @@ class TeknikServisOrderLine(models.Model):
 
     @api.depends("product_id", "product_uom_id")
     def _compute_cost_unit(self):
-        for line in self:
+        for line in self.filtered("product_id"):
             company = line.order_id.company_id or self.env.company
             product = line.product_id.with_company(company)
             cost = product.uom_id._compute_price(

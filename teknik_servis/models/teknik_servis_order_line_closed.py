@@ -20,6 +20,8 @@ FROZEN_FIELDS = {
     "technician_id",
 }
 
+BILLED_FIELDS = {"coverage", "discount", "price_unit", "tax_ids"}
+
 
 class TeknikServisOrderLine(models.Model):
     """What of a line stays as it is, once it was sent or its record is closed."""
@@ -38,8 +40,8 @@ class TeknikServisOrderLine(models.Model):
         for line in changed:
             if {"product_id", "product_uom_id", "lot_id"} & changes[line]:
                 line._check_unsent()
-            elif "coverage" in changes[line] and line.sudo().qty_invoiced:
-                # It was billed to the one who paid for it till now.
+            elif BILLED_FIELDS & changes[line] and line.sudo().qty_invoiced:
+                # It was billed like that, to the one who paid for it till now.
                 line._check_unsent()
 
     def _check_unsent(self):

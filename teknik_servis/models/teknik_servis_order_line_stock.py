@@ -127,13 +127,15 @@ class TeknikServisOrderLine(models.Model):
     def _get_live_moves(self):
         """Return our open moves that hold these lines' parts ready for the customer.
 
-        A return's return is prepared by somebody in Inventory, and stays theirs.
+        A return's return or exchange is prepared by somebody in Inventory, and theirs.
         """
         return self.move_ids.filtered(
             lambda move: (
                 move.state in LIVE_STATES
                 and move.location_dest_id.usage == "customer"
                 and not move.origin_returned_move_id
+                and not move.move_orig_ids
+                and not move.rule_id
             )
         )
 
@@ -213,14 +215,15 @@ class TeknikServisOrderLine(models.Model):
         self._lock_quants()
         for line, quantity in quantities.items():
             moves |= line._get_move(quantity)
+        products = {move.id: move.product_id for move in moves}
         moves.filtered(lambda move: move.state == "draft")._action_confirm(merge=False)
-        if moves - moves.exists():
+        kits = [products[move.id].display_name for move in moves - moves.exists()]
+        if kits:
             # Manufacturing, where installed, puts a kit's parts in its place.
-            kits = self.filtered(lambda line: not line._get_live_moves())
             raise UserError(
                 self.env._(
                     "%(products)s is a kit: enter its parts one by one.",
-                    products=", ".join(kits.product_id.mapped("display_name")),
+                    products=", ".join(kits),
                 )
             )
         for move in moves:

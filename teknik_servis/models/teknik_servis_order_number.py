@@ -23,7 +23,7 @@ class TeknikServisOrder(models.Model):
         default_company_id = self.default_get(["company_id"])["company_id"]
         by_company = {}
         for vals in vals_list:
-            vals["name"] = (vals.get("name") or "").strip()
+            vals["name"] = str(vals.get("name") or "").strip()
             if not vals["name"]:
                 company_id = vals.get("company_id") or default_company_id
                 by_company.setdefault(company_id, []).append(vals)

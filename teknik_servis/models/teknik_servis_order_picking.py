@@ -22,11 +22,10 @@ class TeknikServisOrder(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "active" in vals:
-            orders = self.filtered(lambda order: order.active == vals["active"])
             if vals["active"]:
-                orders._reserve_again()
+                self._reserve_again()
             else:
-                orders._release_reservations()
+                self._release_reservations()
         if {"partner_id", "partner_shipping_id"} & vals.keys():
             # What is held for the old address is held for the new one.
             held = self.line_ids.filtered(lambda line: line.sudo()._get_live_moves())

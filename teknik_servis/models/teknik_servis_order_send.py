@@ -1,6 +1,6 @@
 import math
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -12,13 +12,41 @@ class TeknikServisOrder(models.Model):
 
     _inherit = "teknik.servis.order"
 
+    is_sendable = fields.Boolean(compute="_compute_is_sendable")
+    document_names = fields.Char(
+        "Documents",
+        compute="_compute_document_names",
+        compute_sudo=True,
+        help="Delivery notes and invoices, also for those who may not open them.",
+    )
+
+    @api.depends("line_ids.qty_to_deliver", "line_ids.qty_to_invoice", "stage_kind")
+    def _compute_is_sendable(self):
+        for order in self:
+            order.is_sendable = order.stage_kind != "cancelled" and any(
+                line.qty_to_deliver or line.qty_to_invoice for line in order.line_ids
+            )
+
+    @api.depends(
+        "line_ids.move_ids.picking_id.state", "line_ids.invoice_line_ids.move_id.state"
+    )
+    def _compute_document_names(self):
+        for order in self:
+            pickings = order.line_ids.move_ids.picking_id
+            documents = [
+                *pickings.filtered(lambda picking: picking.state == "done"),
+                *order.line_ids.invoice_line_ids.move_id,
+            ]
+            order.document_names = " · ".join(d.display_name for d in documents)
+
     def action_send(self):
         """Open the Gönder dialog on one record, filled with what is unsent."""
         self.ensure_one()
         self.check_access("write")
         wizard = self.env["teknik.servis.send"].create({"order_id": self.id})
+        size = {"dialog_size": "extra-large"}
         return wizard._get_records_action(
-            name=self.env._("Send"), target="new", context={"dialog_size": "large"}
+            name=self.env._("Send"), target="new", context=size
         )
 
     def _send(self, deliver, invoice):
@@ -175,7 +203,7 @@ class TeknikServisOrder(models.Model):
         # sudo: whether an invoice is paid is asked at the desk, by whoever stands there
         invoices = self.sudo().line_ids.invoice_line_ids.move_id
         return texts + [
-            self.env._("Invoice %(name)s is not paid", name=move.display_name)
+            self.env._("%(invoice)s is not paid", invoice=move.display_name)
             for move in invoices
             if move.move_type == "out_invoice"
             and move.state != "cancel"

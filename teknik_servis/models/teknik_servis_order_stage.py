@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..common import SENTINEL
+from ..common import SENTINEL, lock_rows
 
 # What other fields are proposed from when it is chosen.
 CHOICES = {
@@ -17,6 +17,8 @@ CHOICES = {
     "stage_id",
     "warranty_end",
 }
+# Where a record waits for something or somebody.
+IDLE_KINDS = ("planned", "waiting", "ready")
 # A browser's clock may be ahead of the server's.
 CLOCKS_DIFFER = timedelta(minutes=10)
 
@@ -79,9 +81,17 @@ class TeknikServisOrder(models.Model):
                     orders=", ".join(reopened.mapped("display_name")),
                 )
             )
+        # Nobody revives a document of a line that is being cancelled.
+        lock_rows(self.filtered(lambda o: o.stage_kind == "cancelled").sudo().line_ids)
         self._check_entry_conditions()
         closed = self.filtered(lambda order: not order.is_open)
         closed._stop_running_operations()
+        # Who moves a record on to where nobody works has stopped: no hours run on.
+        paused = self.filtered(lambda order: order.stage_kind in IDLE_KINDS)
+        for technician, orders in paused.grouped(
+            lambda order: order._get_own_technician()
+        ).items():
+            orders._stop_running_operations(technician)
         closed.filtered(lambda o: o.stage_kind == "cancelled")._release_reservations()
         if self.env.context.get("teknik_servis_moving") is not SENTINEL:
             self._write_history(stages_before)
@@ -166,18 +176,9 @@ class TeknikServisOrder(models.Model):
         :return: list of short texts, empty when nothing is missing
         """
         self.ensure_one()
-        names = [
-            field.name
-            for field in stage.sudo().required_field_ids
-            if field.name in self._fields and not self._is_filled(field.name)
-        ]
-        if stage.kind == "done":
-            names += [n for n in self._get_done_fields() if not self._is_filled(n)]
-        if stage.kind == "cancelled" and not self._is_filled("cancel_reason"):
-            names.append("cancel_reason")
         missing = [
             self.env._("%(field)s is missing", field=self._get_field_label(name))
-            for name in dict.fromkeys(names)
+            for name in self._get_missing_fields(stage)
         ]
         now = fields.Datetime.now()
         if stage.kind == "done" and (self.date_delivered or now) > now + CLOCKS_DIFFER:
@@ -198,6 +199,20 @@ class TeknikServisOrder(models.Model):
         if stage.kind == "cancelled":
             missing += self._get_live_document_texts()
         return missing
+
+    def _get_missing_fields(self, stage):
+        """Return the names of the fields that a stage asks for and a record lacks."""
+        self.ensure_one()
+        names = stage.sudo().required_field_ids.mapped("name")
+        if stage.kind == "done":
+            names += self._get_done_fields()
+        if stage.kind == "cancelled":
+            names.append("cancel_reason")
+        return [
+            name
+            for name in dict.fromkeys(names)
+            if name in self._fields and not self._is_filled(name)
+        ]
 
     def _is_filled(self, name):
         # sudo: asked is what is there, also of who may not read it

@@ -55,7 +55,8 @@ class TeknikServisOrder(models.Model):
             domain,
             ["name", "serial", "product_id", "device_name", "is_open", "warranty_end"],
             limit=3 * SUGGESTION_LIMIT,
-            order="id desc",
+            # What is open is what has to be known of a device.
+            order="is_open desc, id desc",
         )
         for order in orders:
             key = (order.serial, order.product_id.id)

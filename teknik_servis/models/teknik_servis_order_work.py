@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class TeknikServisOrder(models.Model):
@@ -35,13 +36,16 @@ class TeknikServisOrder(models.Model):
         return result
 
     def action_operation(self):
-        """Open the İşlem dialog on one record."""
+        """Open the İşlem dialog on one record: on the user's running work, if any."""
         self.ensure_one()
-        self._check_open()
+        self._refuse_closed()
+        running = self.running_operation_id
         action = self.env["ir.actions.actions"]._for_xml_id(
             "teknik_servis.teknik_servis_operation_action_dialog"
         )
         action["context"] = {"default_order_id": self.id}
+        if running and running.technician_id == self._get_own_technician():
+            action["res_id"] = running.id
         return action
 
     def action_start(self):
@@ -115,8 +119,13 @@ class TeknikServisOrder(models.Model):
             return own
         return self.technician_ids if len(self.technician_ids) == 1 else own.browse()
 
-    def _stop_running_operations(self):
+    def _stop_running_operations(self, technician=None):
+        """End what runs on these records.
+
+        :param technician: one `hr.employee`, whose work is meant; None: all
+        """
+        domain = Domain("order_id", "in", self.ids) & Domain("date_stop", "=", False)
+        if technician is not None:
+            domain &= Domain("technician_id", "in", technician.ids)
         # sudo: also a colleague's, on whose record the user may not write
-        self.env["teknik.servis.operation"].sudo().search(
-            [("order_id", "in", self.ids), ("date_stop", "=", False)]
-        )._stop()
+        self.env["teknik.servis.operation"].sudo().search(domain)._stop()

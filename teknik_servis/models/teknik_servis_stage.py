@@ -110,18 +110,19 @@ class TeknikServisStage(models.Model):
 
     @api.constrains("company_id")
     def _check_company_id(self):
+        # sudo: records of the other companies are those that are looked for
         for stage in self.sudo().filtered("company_id"):
-            foreign = (
-                self.env["teknik.servis.order"]
-                .sudo()
-                .with_context(active_test=False)
-                .search(
-                    [
-                        ("stage_id", "=", stage.id),
-                        ("company_id", "!=", stage.company_id.id),
-                    ],
-                    limit=1,
-                )
+            elsewhere = [("company_id", "!=", stage.company_id.id)]
+            records = self.env["teknik.servis.order"].with_context(active_test=False)
+            foreign = records.sudo().search(
+                [("stage_id", "=", stage.id), *elsewhere], limit=1
+            ) or self.env["teknik.servis.operation"].sudo().search(
+                [
+                    *elsewhere,
+                    *("|", ("stage_id", "=", stage.id)),
+                    ("stage_from_id", "=", stage.id),
+                ],
+                limit=1,
             )
             if foreign:
                 raise ValidationError(

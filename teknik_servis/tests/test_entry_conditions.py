@@ -89,7 +89,7 @@ class TestEntryConditions(LifeCycleCommon):
 
     def test_nothing_is_asked_at_creation_and_of_who_is_there_already(self):
         order = self._as(self.env["teknik.servis.order"], "office").create(
-            {"stage_id": self.asking.id}
+            {"stage_id": self.asking.id, "phone": "1"}
         )
         self.assertEqual(order.stage_id, self.asking)
         order.write({"stage_id": self.asking.id, "customer_request": "Ses"})

@@ -64,7 +64,7 @@ class TestForgery(LifeCycleCommon):
                         {"line_ids": [c]}
                     ),
                     lambda c=command: self._as(order, "office").create(
-                        {"line_ids": [c]}
+                        {"phone": "1", "line_ids": [c]}
                     ),
                 ):
                     with (
@@ -117,7 +117,7 @@ class TestForgery(LifeCycleCommon):
             default_amount_total=5,
             default_phone_digits="1",
             default_lot_id=lot.id,
-        ).create({"date_promised": "2026-03-02 08:00:00"})
+        ).create({"email": "a@example.com", "date_promised": "2026-03-02 08:00:00"})
         self.env.flush_all()
         order.invalidate_recordset()
         self.assertTrue(order.is_open)

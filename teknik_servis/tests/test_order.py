@@ -1,6 +1,6 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
@@ -86,13 +86,35 @@ class TestOrder(LifeCycleCommon):
         self._as(order, "manager").unlink()
         self.assertFalse(order.exists())
 
+    def test_a_record_is_about_something(self):
+        Order = self._as(self.env["teknik.servis.order"], "office")
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            Order.create({"priority": "1"})
+        order = Order.create({"customer_request": "Ses var"})
+        with self.assertRaisesRegex(ValidationError, order.name):
+            order.customer_request = False
+
+    def test_the_devices_last_warranty_is_proposed(self):
+        Order = self._as(self.env["teknik.servis.order"], "office")
+        device = {"serial": "SN-7", "product_id": self.device.id}
+        Order.create({**device, "warranty_end": "2027-01-31"})
+        Order.create(device)
+        order = Order.create(device)
+        self.assertEqual(str(order.warranty_end), "2027-01-31")
+        self.assertFalse(Order.create({"serial": "SN-7", "phone": "1"}).warranty_end)
+        typed = Order.create({**device, "warranty_end": "2025-01-31"})
+        self.assertEqual(str(typed.warranty_end), "2025-01-31")
+        hint = Order.get_serial_suggestions(False, self.device.id, "SN-7")[0]["hint"]
+        self.assertIn(order.name[:3], hint)
+
     def test_worked_on_closed_or_sent_records_stay(self):
         moved = self._create_order()
         moved.stage_id = self.stages["planned"]
         worked_on = self._create_order()
         self.env["teknik.servis.operation"].create({"order_id": worked_on.id})
+        done = {"stage_id": self._stage("done").id, "date_delivered": "2020-01-01"}
         closed = self._as(self.env["teknik.servis.order"], "manager").create(
-            {"stage_id": self._stage("done").id, "date_delivered": "2020-01-01"}
+            {**done, "phone": "1"}
         )
         sent = self._create_order()
         line = self._add_line(sent, self.labour)
@@ -151,6 +173,7 @@ class TestOrder(LifeCycleCommon):
 
     def test_only_a_manager_brings_in_closed_records_with_their_date(self):
         values = {
+            "phone": "1",
             "stage_id": self._stage("done").id,
             "date_delivered": "2020-01-01 10:00:00",
         }

@@ -63,6 +63,11 @@ class TeknikServisDeliver(models.TransientModel):
             wizard.obstacles = "\n".join(obstacles)
             wizard.questions = "\n".join(questions)
 
+    def action_send(self):
+        """Go to Gönder first: what is unsent stands in the way."""
+        self.ensure_one()
+        return self.order_id.action_send()
+
     def action_deliver(self):
         """Hand the device over and close the record.
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class TeknikServisReopen(models.TransientModel):
@@ -11,9 +11,18 @@ class TeknikServisReopen(models.TransientModel):
     reason = fields.Char(required=True)
     stage_id = fields.Many2one(
         "teknik.servis.stage",
+        compute="_compute_stage_id",
+        store=True,
+        readonly=False,
         domain="[('kind', 'not in', ('done', 'cancelled'))]",
-        help="Empty: the first stage of work.",
+        help="Empty: the first stage of work of each record.",
     )
+
+    @api.depends("order_ids")
+    def _compute_stage_id(self):
+        for wizard in self:
+            order = wizard.order_ids[:1]
+            wizard.stage_id = order and order._get_reopened_stage()
 
     def action_reopen(self):
         """Reopen the chosen records."""

@@ -4,6 +4,14 @@ import { tintStyle } from "../stage_color";
 export class OrderListRenderer extends ListRenderer {
     static recordRowTemplate = "teknik_servis.OrderListRenderer.RecordRow";
 
+    /** What was promised for open work, when it was handed over for closed work. */
+    getActiveColumns() {
+        const { records } = this.props.list;
+        const isClosed = records.length && records.every((r) => !r.data.is_open);
+        const other = isClosed ? "date_promised" : "date_delivered";
+        return super.getActiveColumns().filter((column) => column.name !== other);
+    }
+
     getRowClass(record) {
         const classNames = super.getRowClass(record);
         return this.getRowStyle(record)

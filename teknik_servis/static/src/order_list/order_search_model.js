@@ -7,6 +7,7 @@ export const ALL_TAB = "all";
 /** Filters by the chosen stage tab, which is "open", "all" or the id of a stage. */
 export class OrderSearchModel extends SearchModel {
     hasStageTabs = true;
+    closedStageIds = [];
 
     async load(config) {
         this.stageTab = this._getDefaultStageTab(config);
@@ -59,6 +60,14 @@ export class OrderSearchModel extends SearchModel {
         }
         const whole = Domain.and([domain, this._getStageTabDomain()]);
         return params.raw ? whole : whole.toList(this.domainEvalContext);
+    }
+
+    /** Closed work is looked at from its end. */
+    _getOrderBy() {
+        const orderBy = super._getOrderBy();
+        return !orderBy.length && this.closedStageIds.includes(this.stageTab)
+            ? [{ name: "date_delivered", asc: false }]
+            : orderBy;
     }
 
     /** @param {string | number} [tab] */

@@ -31,6 +31,7 @@ export function useStageTabs() {
             orm.silent.call(component.props.resModel, "get_stage_tabs", [domain])
         );
         Object.assign(counts, { openCount: open_count, stages });
+        searchModel.closedStageIds = stages.filter((s) => s.closed).map((s) => s.id);
         const tab = searchModel.stageTab;
         if (typeof tab === "number" && !stages.some((stage) => stage.id === tab)) {
             // Kept from an earlier visit, and the stage is gone meanwhile.
