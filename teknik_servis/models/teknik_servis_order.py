@@ -46,7 +46,6 @@ class TeknikServisOrder(models.Model):
     _order = "priority desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
-    _rec_names_search = ["name", "partner_id.name", "serial"]
     _system_fields = frozenset(
         {
             "amount_tax",

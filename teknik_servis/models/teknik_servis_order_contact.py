@@ -37,6 +37,10 @@ def phone_beginnings(text, country_code):
     )
 
 
+# Customers of one name: more than that nobody looks through.
+MANY = 1000
+
+
 class TeknikServisOrder(models.Model):
     """Whose a record is, and how to reach them about this job."""
 
@@ -61,6 +65,11 @@ class TeknikServisOrder(models.Model):
     )
     search_phone = fields.Char(
         store=False, search="_search_search_phone", help="Finds a number in any format."
+    )
+    search_text = fields.Char(
+        store=False,
+        search="_search_search_text",
+        help="Finds by number, customer, phone, serial number and device.",
     )
     email = fields.Char(
         compute="_compute_email", store=True, precompute=True, readonly=False
@@ -154,6 +163,27 @@ class TeknikServisOrder(models.Model):
             return NotImplemented
         parts = phone_beginnings(value, self.env.company.country_id.phone_code)
         return Domain.OR(Domain("phone_digits", "ilike", part) for part in parts)
+
+    def _search_search_text(self, operator, value):
+        if operator != "ilike" or not isinstance(value, str):
+            return NotImplemented
+        found = Domain.OR(
+            Domain(name, "ilike", value)
+            for name in ("name", "search_phone", "serial", "device_name")
+        )
+        named = Domain("display_name", "ilike", value)
+        # Looked up first: beside a sub-query PostgreSQL uses none of the indexes.
+        partners = self.env["res.partner"].with_context(active_test=False)
+        partner_ids = partners.search(named, limit=MANY + 1).ids
+        if len(partner_ids) > MANY:
+            return found | Domain("partner_id", "any", named)
+        return found | Domain("partner_id", "in", partner_ids)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        if operator == "ilike" and isinstance(value, str) and value:
+            return Domain("search_text", operator, value)
+        return super()._search_display_name(operator, value)
 
     @api.depends("partner_id")
     def _compute_partner_invoice_id(self):

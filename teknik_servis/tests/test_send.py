@@ -66,6 +66,26 @@ class TestSend(TeknikServisCommon):
         dialog = self.env["teknik.servis.send"].browse(order.action_send()["res_id"])
         self.assertEqual(dialog.amount_covered, line.price_covered / 4)
 
+    def test_the_dialog_tells_the_price_of_whom_it_invoices_to(self):
+        feature = self.env.ref("product.group_product_pricelist")
+        self.env.ref("base.group_user").implied_ids += feature
+        rule = {"compute_price": "percentage", "percent_price": 50}
+        theirs = {"name": "Bayi", "item_ids": [Command.create(rule)]}
+        dealer = self.customer.create({"name": "Bayi"})
+        dealer.specific_property_product_pricelist = self.env[
+            "product.pricelist"
+        ].create(theirs)
+        for user in ("office", "technician"):
+            order = self._create_order()
+            self._add_line(order, self.labour, quantity=2)
+            wizard = self.wizard(order, user=user)
+            self.assertEqual(wizard.amount_paid, 1000)
+            wizard.partner_invoice_id = dealer
+            self.assertEqual(wizard.amount_paid, 500)
+            self.assertEqual(order.amount_total, 1000)
+            wizard.action_send()
+            self.assertEqual(self.invoices(order).amount_total, 500)
+
     def test_goods_only(self):
         self.send(do_invoice=False)
         self.assertEqual(self.order.picking_ids.state, "done")

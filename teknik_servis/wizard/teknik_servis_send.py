@@ -83,12 +83,14 @@ class TeknikServisSend(models.TransientModel):
         "line_ids.qty_invoice",
         "do_deliver",
         "do_invoice",
+        "partner_invoice_id",
     )
     def _compute_amounts(self):
         for wizard in self:
             paid = covered = 0
+            priced = wizard._get_priced_lines()
             for row in wizard.line_ids.filtered("chosen"):
-                line = row.line_id
+                line = priced.get(row.line_id.id, row.line_id)
                 billed = row.qty_invoice if wizard.do_invoice else 0
                 sent = max(billed, row.qty_deliver if wizard.do_deliver else 0)
                 whole = line.quantity or 1
@@ -96,6 +98,20 @@ class TeknikServisSend(models.TransientModel):
                 covered += line.price_covered * sent / whole
             wizard.amount_paid = paid
             wizard.amount_covered = covered
+
+    def _get_priced_lines(self):
+        """Return the record's lines as they are priced for whom it is invoiced to.
+
+        :return: `{id of a line: that line}`, empty where it is the record's own partner
+        """
+        order, partner = self.order_id, self.partner_invoice_id
+        if not partner or partner == order.partner_invoice_id:
+            return {}
+        draft = order.new(origin=order)
+        lines = draft.line_ids
+        lines.order_id = draft  # what they are priced by, else still the real one
+        draft.partner_invoice_id = partner
+        return {line._origin.id: line for line in lines}
 
     def action_send(self):
         """Make the documents that are ticked and show the record with them."""
