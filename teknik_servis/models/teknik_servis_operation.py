@@ -189,7 +189,7 @@ class TeknikServisOperation(models.Model):
         names = {"date_start", "date_stop", "stage_id", "technician_id"} & vals.keys()
         for operation in self if names else ():
             is_bare_move = (
-                not (operation.technician_id or operation.work_done)
+                not operation.technician_id
                 and operation.stage_from_id != operation.stage_id
                 and operation.date_start == operation.date_stop
             )

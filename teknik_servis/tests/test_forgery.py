@@ -178,6 +178,7 @@ class TestForgery(LifeCycleCommon):
                 suppress(UserError),
                 self._undone(),
             ):
+                self._as(entry, "technician").work_done = "Arandı"
                 self._as(entry, "technician").write(values)
                 self.assertEqual(
                     (entry.date_start, entry.date_stop, entry.technician_id), before

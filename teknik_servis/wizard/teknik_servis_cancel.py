@@ -18,12 +18,12 @@ class TeknikServisCancel(models.TransientModel):
         self.ensure_one()
         self.order_ids._check_open()
         Stage = self.env["teknik.servis.stage"]
-        stages = {
-            order: Stage._get_first_of_kind(
-                "cancelled", order.company_id, order.department_id
-            )
-            for order in self.order_ids
-        }
+        stages = {}
+        for place, orders in self.order_ids.grouped(
+            lambda order: (order.company_id, order.department_id)
+        ).items():
+            stage = Stage._get_first_of_kind("cancelled", *place)
+            stages.update(dict.fromkeys(orders, stage))
         self.order_ids.write({"cancel_reason": self.reason})
         self.order_ids._check_entry_conditions(stages)
         for stage, orders in self.order_ids.grouped(stages.get).items():
