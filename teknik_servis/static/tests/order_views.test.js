@@ -30,13 +30,28 @@ class Order extends models.Model {
 
     name = fields.Char();
     is_open = fields.Boolean();
+    date_promised = fields.Date({ string: "Promised" });
+    date_delivered = fields.Date({ string: "Handed over" });
     stage_id = fields.Many2one({ relation: "teknik.servis.stage" });
     stage_color = fields.Char();
 
     _records = [
         { id: 1, name: "first", is_open: true, stage_id: 1 },
         { id: 2, name: "second", is_open: true, stage_id: 2 },
-        { id: 3, name: "closed", is_open: false, stage_id: 3 },
+        {
+            id: 3,
+            name: "closed",
+            is_open: false,
+            stage_id: 3,
+            date_delivered: "2026-03-01",
+        },
+        {
+            id: 4,
+            name: "closed later",
+            is_open: false,
+            stage_id: 3,
+            date_delivered: "2026-03-02",
+        },
     ];
 
     get_stage_tabs() {
@@ -70,7 +85,10 @@ const ARCHS = {
     list: `
         <list js_class="teknik_servis_order_list">
             <field name="stage_color" column_invisible="True" />
+            <field name="is_open" column_invisible="True" />
             <field name="name" />
+            <field name="date_promised" />
+            <field name="date_delivered" />
         </list>`,
     search: `
         <search>
@@ -100,7 +118,7 @@ test("where there is room the stages of open work are columns, without tabs", as
 
 test("an action that asks for no tab hides nothing", async () => {
     await mountOrders("kanban");
-    expect(cards()).toEqual(["first", "second", "closed"]);
+    expect(cards().sort()).toEqual(["closed", "closed later", "first", "second"]);
 });
 
 test.tags("desktop");
@@ -110,6 +128,20 @@ test("the list starts on the tab its action asks for", async () => {
         inline: true,
     });
     expect(queryAllTexts(".o_data_row")).toEqual(["first", "second"]);
+});
+
+test.tags("desktop");
+test("closed work is listed from its end, with the day of its hand-over", async () => {
+    await mountOrders("list", OPEN);
+    expect("th[data-name='date_promised']").toHaveCount(1);
+    expect("th[data-name='date_delivered']").toHaveCount(0);
+    await contains("[data-tab='3']").click();
+    expect(queryAllTexts(".o_data_row [name='name']")).toEqual([
+        "closed later",
+        "closed",
+    ]);
+    expect("th[data-name='date_promised']").toHaveCount(0);
+    expect("th[data-name='date_delivered']").toHaveCount(1);
 });
 
 test.tags("mobile");
@@ -127,8 +159,8 @@ test("a phone gets the tabs and the cards below each other", async () => {
     await contains("[data-tab='2']").click();
     expect(cards()).toEqual(["second"]);
     await contains("[data-tab='3']").click();
-    expect(cards()).toEqual(["closed"]);
-    expect("[role='tab'][aria-selected='true']").toHaveText("Delivered 1", {
+    expect(cards()).toEqual(["closed later", "closed"]);
+    expect("[role='tab'][aria-selected='true']").toHaveText("Delivered 2", {
         inline: true,
     });
 });
