@@ -183,6 +183,8 @@ class TeknikServisOrder(models.Model):
 
     @api.constrains(*SUBJECTS)
     def _check_subject(self):
+        if self.env.context.get("import_file"):
+            return  # what an old program knows nothing more of is kept all the same
         for order in self:
             if not any(order[name] for name in SUBJECTS):
                 raise ValidationError(
