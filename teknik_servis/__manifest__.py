@@ -31,6 +31,7 @@
         "wizard/teknik_servis_deliver_views.xml",
         "wizard/teknik_servis_cancel_views.xml",
         "wizard/teknik_servis_reopen_views.xml",
+        "views/teknik_servis_order_analysis_views.xml",
         "views/teknik_servis_order_views.xml",
         "views/hr_employee_views.xml",
         "views/account_move_views.xml",

@@ -27,6 +27,7 @@ from . import (
     teknik_servis_order_number,
     teknik_servis_order_picking,
     teknik_servis_order_print,
+    teknik_servis_order_search,
     teknik_servis_order_send,
     teknik_servis_order_stage,
     teknik_servis_order_suggestion,

@@ -21,6 +21,7 @@ from . import (
     test_report,
     test_reservation,
     test_rpc,
+    test_search,
     test_send,
     test_stage,
     test_stage_tabs,
