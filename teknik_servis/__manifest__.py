@@ -30,6 +30,7 @@
         "wizard/teknik_servis_send_views.xml",
         "wizard/teknik_servis_deliver_views.xml",
         "wizard/teknik_servis_cancel_views.xml",
+        "wizard/teknik_servis_correct_customer_views.xml",
         "wizard/teknik_servis_reopen_views.xml",
         "views/teknik_servis_order_analysis_views.xml",
         "views/teknik_servis_order_views.xml",

@@ -4,6 +4,7 @@ from . import (
     test_client_uid,
     test_closed_order,
     test_contact,
+    test_correct_customer,
     test_deliver,
     test_device,
     test_employee,

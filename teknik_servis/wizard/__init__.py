@@ -1,6 +1,7 @@
 from . import (
     stock_picking_return,
     teknik_servis_cancel,
+    teknik_servis_correct_customer,
     teknik_servis_deliver,
     teknik_servis_reopen,
     teknik_servis_send,
