@@ -44,6 +44,8 @@ class StockPicking(models.Model):
         return vals_list
 
     def action_view_teknik_servis_order(self):
-        """Open the service record of one transfer."""
+        """Open the service record of one transfer, or all that went with it."""
         self.ensure_one()
-        return self.teknik_servis_order_id._get_records_action()
+        # sudo: only to get from the lines to their records
+        lines = self.move_ids.teknik_servis_line_id.sudo()
+        return lines.order_id.with_env(self.env)._get_records_action()

@@ -13,10 +13,11 @@ class TeknikServisOrderLine(models.Model):
 
     _inherit = "teknik.servis.order.line"
 
-    def _deliver(self, quantities):
+    def _deliver(self, quantities, together=False):
         """Deliver parts by real outgoing transfers, one per record and source location.
 
         :param quantities: `{line: quantity in the line's unit}`, all of `self`
+        :param together: one per source location and address for all records
         :return: the transfers, done
         :raises UserError: with everything that is not possible; nothing is written then
         """
@@ -24,6 +25,8 @@ class TeknikServisOrderLine(models.Model):
         quantities = {line.sudo(): quantity for line, quantity in quantities.items()}
         lines._check_deliverable(quantities)
         moves = lines._reserve(quantities)
+        if together:
+            moves._join_service_transfers()
         pickings = moves.picking_id
         held = pickings.move_ids.teknik_servis_line_id
         pickings.move_ids.picked = False

@@ -49,15 +49,32 @@ class TeknikServisOrder(models.Model):
             name=self.env._("Send"), target="new", context=size
         )
 
-    def _send(self, deliver, invoice):
+    def _send(self, deliver, invoice, together=False):
         """Make the documents of records: delivery notes, draft invoices, or both.
 
-        The one place that sends, for the dialog, RPC and later addons. All or nothing.
+        The one place that sends, for the dialogs, RPC and later addons. All or nothing.
 
         :param deliver: `{line: quantity}` to deliver, in the line's unit
         :param invoice: `{line: quantity}` to invoice, in the line's unit
+        :param together: one document for all records that agree, not one for each
         :return: `(transfers done, draft invoices)`
         :raises UserError: with everything that is in the way
+        """
+        self._check_send(deliver, invoice)
+        Line = self.env["teknik.servis.order.line"]
+        pickings = self.env["stock.picking"]
+        moves = self.env["account.move"]
+        if deliver:
+            pickings = Line.concat(*deliver)._deliver(deliver, together)
+        if invoice:
+            moves = self._create_invoices(invoice, together)
+        self._log_sent(pickings, moves)
+        return pickings, moves
+
+    def _check_send(self, deliver, invoice):
+        """Refuse what is never sent, and keep the records from changing meanwhile.
+
+        Parameters as of `_send`.
         """
         self.check_access("write")
         Line = self.env["teknik.servis.order.line"]
@@ -81,20 +98,11 @@ class TeknikServisOrder(models.Model):
                 )
         # Nobody sends, changes or closes it meanwhile.
         lock_rows(lines.order_id)
-        pickings = self.env["stock.picking"]
-        moves = self.env["account.move"]
-        if deliver:
-            pickings = Line.concat(*deliver)._deliver(deliver)
-        if invoice:
-            moves = self._create_invoices(invoice)
-        self._log_sent(pickings, moves)
-        return pickings, moves
 
-    def _create_invoices(self, quantities):
-        """Create one draft invoice for each record.
+    def _check_invoiceable(self, quantities):
+        """Raise with everything that is in the way of invoicing some lines.
 
         :param quantities: `{line: quantity in the line's unit}`
-        :return: the invoices, drafts
         """
         problems = []
         for line, quantity in quantities.items():
@@ -118,68 +126,103 @@ class TeknikServisOrder(models.Model):
         ]
         if problems:
             raise UserError("\n".join(problems))
+
+    def _create_invoices(self, quantities, together=False):
+        """Create one draft invoice for each record, or one for all that agree.
+
+        :param quantities: `{line: quantity in the line's unit}`
+        :param together: one for those of equal `_get_invoice_key`
+        :return: the invoices, drafts
+        """
+        self._check_invoiceable(quantities)
+        orders = self.env["teknik.servis.order.line"].concat(*quantities).order_id
+        bills = orders
+        if together:
+            bills = orders.grouped(lambda order: order._get_invoice_key()).values()
         # sudo: whoever may send a record's lines makes its draft invoice, without
         # accounting rights; checking and posting it is the accountant's
         return self.env["account.move"].concat(
             *(
                 self.env["account.move"]
                 .sudo()
-                .with_company(order.company_id)
+                .with_company(billed.company_id)
                 .create(
-                    order._prepare_invoice_vals(
+                    billed._prepare_invoice_vals(
                         {
                             line: quantity
                             for line, quantity in quantities.items()
-                            if line.order_id == order
+                            if line.order_id in billed
                         }
                     )
                 )
                 .with_env(self.env)
-                for order in orders
+                for billed in bills
             )
         )
 
     def _prepare_invoice_vals(self, quantities):
-        """Return the values of the draft invoice of one record.
+        """Return the values of the draft invoice of records.
 
-        Hook: called once for each invoice.
+        Hook: called once for each invoice. `self` is the records on it: one, or several
+        of equal `_get_invoice_key`, each under a heading of its own then.
 
         :param quantities: `{line: quantity}` to bill, in the line's unit
         """
-        self.ensure_one()
-        return {
-            "move_type": "out_invoice",
-            "partner_id": self.partner_invoice_id.id,
-            "partner_shipping_id": self.partner_shipping_id.id,
-            "currency_id": self.currency_id.id,
-            "fiscal_position_id": self._get_fiscal_positions()[self].id,
-            "invoice_origin": self.name,
-            "invoice_user_id": self.user_id.id,
-            "company_id": self.company_id.id,
-            "invoice_line_ids": [
+        first = self[0]
+        commands = []
+        for order in self:
+            if len(self) > 1:
+                heading = order._get_invoice_heading()
+                commands.append(
+                    Command.create({"display_type": "line_section", "name": heading})
+                )
+            commands += [
                 Command.create(line._prepare_invoice_line_vals(quantity))
                 for line, quantity in quantities.items()
-            ],
+                if line.order_id == order
+            ]
+        return {
+            "move_type": "out_invoice",
+            "partner_id": first.partner_invoice_id.id,
+            "partner_shipping_id": first.partner_shipping_id.id,
+            "currency_id": first.currency_id.id,
+            "fiscal_position_id": first._get_fiscal_positions()[first].id,
+            "invoice_origin": ", ".join(self.mapped("name")),
+            "invoice_user_id": first.user_id.id,
+            "company_id": first.company_id.id,
+            "invoice_line_ids": commands,
         }
+
+    def _get_invoice_heading(self):
+        """Return what tells one record's lines apart on an invoice of several."""
+        self.ensure_one()
+        return " · ".join(filter(None, (self.name, self.device_name, self.serial)))
 
     def _log_sent(self, pickings, moves):
         """Tell in each record's chatter which documents were made of it."""
-        for order in self:
-            # sudo: names of documents that the user just made and may not read
-            names = [
-                *pickings.sudo()
-                .filtered(lambda p, order=order: p.teknik_servis_order_id == order)
-                .mapped("name"),
-                *(
-                    self.env._("draft invoice")
-                    for move in moves.sudo()
-                    if move.invoice_origin == order.name
-                ),
-            ]
+        for order, names in self._get_sent_names(pickings, moves).items():
             if names:
                 order.message_post(
                     body=self.env._("Sent: %(documents)s", documents=", ".join(names))
                 )
+
+    def _get_sent_names(self, pickings, moves):
+        """Return how to name what was just sent of each record.
+
+        :param pickings: transfers done
+        :param moves: draft invoices
+        :return: `{record: list of names}`
+        """
+        names = {order: [] for order in self}
+        # sudo: names of documents that the user just made and may not read
+        for picking in pickings.sudo():
+            for order in picking.move_ids.teknik_servis_line_id.order_id & self.sudo():
+                names[order.with_env(self.env)].append(picking.name)
+        for move in moves.sudo():
+            orders = move.invoice_line_ids.teknik_servis_line_id.order_id & self.sudo()
+            for order in orders:
+                names[order.with_env(self.env)].append(self.env._("draft invoice"))
+        return names
 
     def _get_live_document_texts(self):
         """Return what was sent of one record and is not taken back, as short texts."""

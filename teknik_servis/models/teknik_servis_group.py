@@ -1,0 +1,181 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..common import lock_rows
+from . import teknik_servis_guard  # noqa: F401 (loaded before what inherits it)
+
+
+class TeknikServisGroup(models.Model):
+    """Toplu Kayıt: the records of one intake or one visit, under one paper.
+
+    A group holds what its records share and nothing of their work: each stays a record
+    of its own, with its own stage, history and hand-over.
+    """
+
+    _name = "teknik.servis.group"
+    _inherit = ["teknik.servis.guard", "mail.thread"]
+    _description = "Group Intake"
+    _order = "id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+    _fixed_fields = frozenset({"company_id"})
+
+    name = fields.Char(
+        "Number or Label",
+        required=True,
+        copy=False,
+        index="trigram",
+        help="Numbered by itself when left empty.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        index="btree_not_null",
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    date = fields.Date(
+        "Intake Date", default=fields.Date.context_today, copy=False, index=True
+    )
+    waybill_number = fields.Char(
+        "Incoming Waybill",
+        copy=False,
+        index="trigram",
+        tracking=True,
+        help="Number of the waybill that the customer's devices came with.",
+    )
+    waybill_date = fields.Date(copy=False, tracking=True)
+    order_ids = fields.One2many("teknik.servis.order", "group_id", string="Records")
+    order_count = fields.Integer(compute="_compute_order_count")
+    open_count = fields.Integer("Open", compute="_compute_order_count")
+
+    _name_not_blank = models.Constraint(
+        "CHECK(btrim(name) <> '')", "A group intake needs a label."
+    )
+
+    @api.depends("order_ids.is_open")
+    def _compute_order_count(self):
+        counts = {}
+        rows = self.env["teknik.servis.order"]._read_group(
+            [("group_id", "in", self.ids)], ["group_id", "is_open"], ["__count"]
+        )
+        for group, is_open, count in rows:
+            counts.setdefault(group, {})[is_open] = count
+        for group in self:
+            found = counts.get(group, {})
+            group.order_count = sum(found.values())
+            group.open_count = found.get(True, 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Copies: whoever calls may try the same values again.
+        vals_list = [dict(vals) for vals in vals_list]
+        self._label(vals_list)
+        return super().create(vals_list)
+
+    @api.model
+    def _label(self, vals_list):
+        """Put a number into each values without a label, one look-up per company."""
+        default_company_id = self.default_get(["company_id"])["company_id"]
+        by_company = {}
+        for vals in vals_list:
+            vals["name"] = str(vals.get("name") or "").strip()
+            if not vals["name"]:
+                company_id = vals.get("company_id") or default_company_id
+                by_company.setdefault(company_id, []).append(vals)
+        for company_id, unnamed in by_company.items():
+            company = self.env["res.company"].browse(company_id)
+            numbers = self._get_sequence(company)._teknik_servis_next(len(unnamed))
+            for vals, number in zip(unnamed, numbers, strict=True):
+                vals["name"] = number
+
+    @api.model
+    def _get_sequence(self, company):
+        """Return the sequence of one company's groups, made when first asked for."""
+        # sudo: numbers belong to the company, not to whoever comes first
+        Sequence = self.env["ir.sequence"].sudo()
+        domain = [("code", "=", self._name), ("company_id", "=", company.id)]
+        sequence = Sequence.search(domain, limit=1)
+        if sequence:
+            return sequence
+        lock_rows(company.sudo())  # two clerks would start two series
+        return Sequence.create(
+            {
+                "name": f"Teknik Servis Toplu ({company.sudo().name})",
+                "code": self._name,
+                "company_id": company.id,
+                "prefix": "TK/%(range_year)s/",
+                "padding": 4,
+                "use_date_range": True,
+            }
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        # sudo: also records that the user does not see
+        orders = self.sudo().with_context(active_test=False).order_ids
+        for group in orders.group_id:
+            raise UserError(
+                self.env._(
+                    "%(group)s has records: take them out of it first.",
+                    group=group.display_name,
+                )
+            )
+
+    # ---------------------------------------------------------------------- buttons
+
+    def action_operation(self):
+        """Open the dialog that moves chosen records of one group on."""
+        return self._open_act("operation", self.env._("Operation"))
+
+    def action_send(self):
+        """Open the Gönder dialog for chosen records of one group."""
+        return self._open_act("send", self.env._("Send"))
+
+    def action_deliver(self):
+        """Open the Teslim dialog for chosen records of one group."""
+        return self._open_act("deliver", self.env._("Hand Over"))
+
+    def _open_act(self, kind, name):
+        self.ensure_one()
+        self.check_access("read")
+        wizard = self.env["teknik.servis.group.act"].create(
+            {"group_id": self.id, "kind": kind}
+        )
+        return wizard._open(name)
+
+    def action_add_orders(self):
+        """Open the intake dialog to bring more devices into one group."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Add Devices"),
+            "res_model": "teknik.servis.group.intake",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_group_id": self.id, "dialog_size": "extra-large"},
+        }
+
+    def action_view_orders(self):
+        """Open the records of one group as a list, closed ones too."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "teknik_servis.teknik_servis_order_action"
+        )
+        action["domain"] = [("group_id", "=", self.id)]
+        action["context"] = {"teknik_servis_tab": "all"}
+        action["name"] = self.display_name
+        return action
+
+    def action_print_labels(self):
+        """Print one label for each record of the groups."""
+        return self.env.ref(
+            "teknik_servis.teknik_servis_order_label_report_action"
+        ).report_action(self.order_ids)
