@@ -34,6 +34,7 @@
         "wizard/teknik_servis_reopen_views.xml",
         "views/teknik_servis_order_analysis_views.xml",
         "views/teknik_servis_order_views.xml",
+        "views/teknik_servis_order_duplicate_views.xml",
         "views/hr_employee_views.xml",
         "views/account_move_views.xml",
         "views/stock_picking_views.xml",

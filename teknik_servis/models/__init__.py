@@ -19,6 +19,7 @@ from . import (
     teknik_servis_order_contact,
     teknik_servis_order_customer,
     teknik_servis_order_device,
+    teknik_servis_order_duplicate,
     teknik_servis_order_line,
     teknik_servis_order_line_amount,
     teknik_servis_order_line_closed,

@@ -7,6 +7,7 @@ from . import (
     test_correct_customer,
     test_deliver,
     test_device,
+    test_duplicates,
     test_employee,
     test_entry_conditions,
     test_field_access,
