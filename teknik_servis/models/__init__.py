@@ -5,6 +5,8 @@ from . import (
     ir_sequence,
     res_company,
     res_config_settings,
+    res_partner,
+    stock_lot,
     stock_move,
     stock_picking,
     stock_rule,

@@ -24,6 +24,18 @@ class TeknikServisOrder(models.Model):
         help="Something on the record is still to be invoiced.",
     )
 
+    calendar_title = fields.Char(
+        compute="_compute_calendar_title",
+        help="What one line of a calendar has room for: whose, and what.",
+    )
+
+    @api.depends("partner_id", "phone", "device_name")
+    def _compute_calendar_title(self):
+        for order in self:
+            whose = order.partner_id.name or order.phone
+            known = [text for text in (whose, order.device_name) if text]
+            order.calendar_title = ", ".join(known) or order.display_name
+
     @api.depends("line_ids.qty_to_invoice", "stage_kind")
     def _compute_is_to_invoice(self):
         for order in self:

@@ -19,6 +19,7 @@ from . import (
     test_operation,
     test_order,
     test_order_line,
+    test_partner,
     test_queries,
     test_report,
     test_reservation,
