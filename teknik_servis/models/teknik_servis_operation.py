@@ -14,7 +14,9 @@ class TeknikServisOperation(models.Model):
     _order = "id desc"
     _rec_name = "order_id"
     _check_company_auto = True
-    _system_fields = frozenset({"company_id", "duration", "stage_from_id", "user_id"})
+    _system_fields = frozenset(
+        {"company_id", "duration", "is_bare_move", "stage_from_id", "user_id"}
+    )
     _fixed_fields = frozenset({"client_uid", "order_id"})
 
     order_id = fields.Many2one(
@@ -45,6 +47,9 @@ class TeknikServisOperation(models.Model):
     )
     stage_color = fields.Char(related="stage_id.color")
     stage_from_color = fields.Char("From Color", related="stage_from_id.color")
+    is_bare_move = fields.Boolean(
+        readonly=True, help="A change of stage alone, by whatever way it came."
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Entered By",
@@ -187,14 +192,8 @@ class TeknikServisOperation(models.Model):
         It happened when it happened; times of work are corrected by who worked.
         """
         names = {"date_start", "date_stop", "stage_id", "technician_id"} & vals.keys()
-        for operation in self if names else ():
-            is_bare_move = (
-                not operation.technician_id
-                and operation.stage_from_id != operation.stage_id
-                and operation.date_start == operation.date_stop
-            )
-            if is_bare_move:
-                operation._refuse_fields(operation._get_changed_fields(names, vals))
+        for operation in self.filtered("is_bare_move") if names else ():
+            operation._refuse_fields(operation._get_changed_fields(names, vals))
 
     @api.model
     def _with_order_on_lines(self, vals, order_id):

@@ -57,16 +57,6 @@ class TeknikServisOrder(models.Model):
         check_company=True,
         ondelete="restrict",
     )
-    # Text of the record's own: lists show it without reading product names, and it
-    # stays what it was when a product is renamed.
-    device_name = fields.Char(
-        "Device",
-        compute="_compute_device_name",
-        store=True,
-        precompute=True,
-        readonly=False,
-        index="trigram",
-    )
     serial = fields.Char("Serial Number", index="trigram")
     lot_id = fields.Many2one(
         "stock.lot",
@@ -94,14 +84,6 @@ class TeknikServisOrder(models.Model):
         help="As it was when the fault was notified.",
     )
     device_order_count = fields.Integer(compute="_compute_device_order_count")
-
-    @api.depends("product_id")
-    def _compute_device_name(self):
-        for order in self:
-            if order.product_id:
-                order.device_name = order.product_id.with_context(
-                    display_default_code=False
-                ).display_name
 
     @api.depends("serial", "product_id")
     def _compute_warranty_end(self):

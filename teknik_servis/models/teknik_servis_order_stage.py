@@ -115,6 +115,7 @@ class TeknikServisOrder(models.Model):
                     "date_start": moment,
                     "date_stop": moment,
                     "user_id": self.env.uid,
+                    "is_bare_move": True,
                 }
                 for order in self
                 for moment in [order._get_history_moment(not stages_before)]

@@ -29,4 +29,5 @@ from . import (
     test_stage,
     test_stage_tabs,
     test_stop_dialog,
+    test_type,
 )
