@@ -3,6 +3,8 @@ from . import (
     teknik_servis_cancel,
     teknik_servis_correct_customer,
     teknik_servis_deliver,
+    teknik_servis_group_act,
+    teknik_servis_group_intake,
     teknik_servis_reopen,
     teknik_servis_send,
     teknik_servis_stage_merge,
