@@ -69,12 +69,13 @@ class TestSend(TeknikServisCommon):
     def test_the_dialog_tells_the_price_of_whom_it_invoices_to(self):
         feature = self.env.ref("product.group_product_pricelist")
         self.env.ref("base.group_user").implied_ids += feature
-        rule = {"compute_price": "percentage", "percent_price": 50}
-        theirs = {"name": "Bayi", "item_ids": [Command.create(rule)]}
+        half = {"compute_price": "percentage", "percent_price": 50}
+        ours, theirs = self.env["product.pricelist"].create(
+            [{"name": "Liste"}, {"name": "Bayi", "item_ids": [Command.create(half)]}]
+        )
         dealer = self.customer.create({"name": "Bayi"})
-        dealer.specific_property_product_pricelist = self.env[
-            "product.pricelist"
-        ].create(theirs)
+        self.customer.specific_property_product_pricelist = ours
+        dealer.specific_property_product_pricelist = theirs
         for user in ("office", "technician"):
             order = self._create_order()
             self._add_line(order, self.labour, quantity=2)
