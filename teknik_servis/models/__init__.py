@@ -33,6 +33,7 @@ from . import (
     teknik_servis_order_line_deliver,
     teknik_servis_order_line_invoice,
     teknik_servis_order_line_stock,
+    teknik_servis_order_merge,
     teknik_servis_order_make,
     teknik_servis_order_number,
     teknik_servis_order_picking,

@@ -15,7 +15,14 @@ class TeknikServisOperation(models.Model):
     _rec_name = "order_id"
     _check_company_auto = True
     _system_fields = frozenset(
-        {"company_id", "duration", "is_bare_move", "stage_from_id", "user_id"}
+        {
+            "company_id",
+            "duration",
+            "is_bare_move",
+            "order_origin_id",
+            "stage_from_id",
+            "user_id",
+        }
     )
     _fixed_fields = frozenset({"client_uid", "order_id"})
 

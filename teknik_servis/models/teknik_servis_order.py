@@ -56,6 +56,7 @@ class TeknikServisOrder(models.Model):
             "date_ready",
             "is_open",
             "lot_id",
+            "merged_into_id",
             "phone_digits",
             "worker_user_ids",
         }

@@ -16,6 +16,8 @@ COMPARED_FIELDS = [
     "phone_digits",
     "product_id",
     "device_name",
+    "kind_id",
+    "group_id",
 ]
 
 
@@ -33,7 +35,7 @@ class TeknikServisOrder(models.Model):
 
     @api.depends(
         *("company_id", "is_open", "serial", "lot_id"),
-        *("phone_digits", "product_id", "device_name"),
+        *("phone_digits", "product_id", "device_name", "kind_id", "group_id"),
     )
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_duplicates(self):
@@ -90,9 +92,14 @@ class TeknikServisOrder(models.Model):
         self.ensure_one()
         if not self.is_open:
             return self.browse(), self.browse()
-        own = self._origin
+        own, group = self._origin, self.group_id._origin
         others = candidates.filtered(
-            lambda o: o != own and o.company_id == self.company_id
+            lambda o: (
+                o != own
+                and o.company_id == self.company_id
+                # Devices that came together were told apart by who took them in.
+                and not (group and o.group_id == group)
+            )
         )
         device = others.filtered(self._is_same_device)
         job = (others - device).filtered(self._is_same_job)
@@ -121,7 +128,8 @@ class TeknikServisOrder(models.Model):
             return False
         if self.serial and other.serial:
             return False
-        if self.product_id and self.product_id._origin == other.product_id:
-            return True
+        for name in ("product_id", "kind_id"):
+            if self[name] and self[name]._origin == other[name]:
+                return True
         names = [normalize_serial(order.device_name) for order in (self, other)]
         return names[0] == names[1]

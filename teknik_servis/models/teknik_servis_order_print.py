@@ -11,11 +11,11 @@ class TeknikServisOrder(models.Model):
     def _get_qr_url(self):
         """Return the address that the QR code on the printed form leads to.
 
-        Hook: the backend page of the record; the portal makes it the customer's page.
-        `self` is one record.
+        Hook: the backend page of the record, or of the one it was merged into; the
+        portal makes it the customer's page. `self` is one record.
         """
-        self.ensure_one()
-        return f"{self.get_base_url()}/odoo/service-records/{self.id}"
+        survivor = self._get_survivor()
+        return f"{self.get_base_url()}/odoo/service-records/{survivor.id}"
 
     def _has_letterhead(self):
         """Return whether PDFs have the header and footer of the company's layout.

@@ -14,6 +14,7 @@ from . import (
     test_forgery,
     test_history,
     test_invoice,
+    test_merge,
     test_multi_company,
     test_numbers,
     test_operation,

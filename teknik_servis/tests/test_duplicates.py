@@ -64,6 +64,23 @@ class TestDuplicates(LifeCycleCommon):
         again = self._order(phone="0544 222 33 44", device_name="Fırın")
         self.assertEqual(self._told(again), [])
 
+    def test_the_same_kind_under_another_name_is_told(self):
+        kind = self.env["teknik.servis.device.kind"].create({"name": "Blender"})
+        phone = {"phone": "0544 222 33 44", "kind_id": kind.id}
+        first = self._order(**phone, device_model="X1")
+        again = self._order(**phone)
+        self.assertNotEqual(first.device_name, again.device_name)
+        self.assertEqual(self._told(again), [first.name])
+
+    def test_devices_that_came_together_are_no_duplicates(self):
+        group = self.env["teknik.servis.group"].create({"partner_id": self.customer.id})
+        one, two = (
+            self._order(phone="0544 222 33 44", device_name="Blender") for _n in "12"
+        )
+        self.assertEqual(self._told(two), [one.name])
+        (one | two).group_id = group
+        self.assertEqual(self._told(two), [])
+
     def test_the_same_call_entered_twice_is_told(self):
         call = self._order(phone="0544 222 33 44", customer_request="Ses yapıyor")
         again = self._order(phone="0544 222 33 44", customer_request="Ses geliyor")
@@ -159,7 +176,7 @@ class TestDuplicates(LifeCycleCommon):
             self.env.invalidate_all()
             some.fetch(
                 ["company_id", "is_open", "serial", "lot_id", "phone_digits"]
-                + ["product_id", "device_name"]
+                + ["product_id", "device_name", "kind_id", "group_id"]
             )
             with self.subTest(records=len(some)), self.assertQueryCount(1):
                 found = some.mapped("duplicates")

@@ -1,0 +1,365 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+
+from .life_common import LifeCycleCommon
+
+
+@tagged("post_install", "-at_install")
+class TestMerge(LifeCycleCommon):
+    """The same fridge registered twice: two records become one."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._put_in_stock(5)
+        cls.kept = cls._create_order(serial="SN-44")
+        cls.other = cls._create_order(serial="SN-44", technician_ids=False)
+
+    def _merge(self, orders=None, target=None, role="office"):
+        orders = self.kept | self.other if orders is None else orders
+        wizard = self._as(self.env["teknik.servis.merge"], role).create(
+            {
+                "order_ids": [Command.set(orders.ids)],
+                "target_id": (target or self.kept).id,
+            }
+        )
+        action = wizard.action_merge()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return action
+
+    def _work(self, order, **line):
+        """Use a part in an operation of a record."""
+        operation = self._as(self.env["teknik.servis.operation"], "office").create(
+            {
+                "order_id": order.id,
+                "technician_id": self.technician.id,
+                "work_done": "Fan değişti",
+                "line_ids": [
+                    Command.create({"product_id": self.part.id, "quantity": 1, **line})
+                ],
+            }
+        )
+        return operation.sudo()
+
+    # ------------------------------------------------------------------ what moves
+
+    def test_work_and_parts_go_to_the_record_that_is_kept(self):
+        own = self._work(self.kept)
+        operation = self._work(self.other)
+        line = operation.line_ids
+        before = self.kept.operation_ids | self.other.operation_ids
+        action = self._merge()
+        self.assertEqual(action["res_id"], self.kept.id)
+        self.assertLessEqual(before, self.kept.operation_ids)
+        self.assertEqual(self.kept.line_ids, own.line_ids | line)
+        self.assertEqual(line.operation_id, operation)
+        self.assertFalse(self.other.line_ids)
+        self.assertEqual(self.kept.amount_untaxed, 200)
+        self.assertEqual(self.kept.work_done, "Fan değişti")
+        self.assertEqual(self.other.stage_kind, "cancelled")
+        self.assertEqual(self.other.merged_into_id, self.kept)
+
+    def test_the_history_tells_where_it_happened(self):
+        self.other.stage_id = self.stages["waiting"]
+        happened = [
+            (op.id, op.date_start, op.user_id, op.stage_from_id, op.stage_id)
+            for op in self.other.operation_ids
+        ]
+        own = self.kept.operation_ids
+        self._merge()
+        moved = self.kept.operation_ids - own
+        self.assertEqual(
+            [
+                (op.id, op.date_start, op.user_id, op.stage_from_id, op.stage_id)
+                for op in moved.sorted("id", reverse=True)
+            ],
+            happened,
+        )
+        self.assertEqual(moved.order_origin_id, self.other)
+        self.assertFalse(own.order_origin_id)
+        self.assertEqual(self.kept.stage_kind, "new")
+        # Its own last step is in its own history.
+        self.assertEqual(
+            self._history(self.other), [("waiting", "cancelled", "ts_office")]
+        )
+
+    def test_messages_files_and_activities_go_along(self):
+        self.other.message_post(body="Müşteri aradı")
+        photo = self.env["ir.attachment"].create(
+            {
+                "name": "ariza.png",
+                "raw": b"x",
+                "res_model": self.other._name,
+                "res_id": self.other.id,
+            }
+        )
+        activity = self.other.activity_schedule(
+            "mail.mail_activity_data_todo", summary="Ara", user_id=self.env.uid
+        )
+        follower = self.customer.create({"name": "Takipçi"})
+        self.other.message_subscribe(partner_ids=follower.ids)
+        self._merge()
+        self.assertIn("Müşteri aradı", " ".join(self.kept.message_ids.mapped("body")))
+        self.assertEqual(photo.res_id, self.kept.id)
+        self.assertEqual(activity.res_id, self.kept.id)
+        self.assertIn(follower, self.kept.message_partner_ids)
+        self.assertNotIn("aradı", " ".join(self.other.message_ids.mapped("body")))
+
+    def test_links_lead_both_ways(self):
+        self._merge()
+        bodies = " ".join(self.kept.message_ids.mapped("body"))
+        self.assertIn(f'data-oe-id="{self.other.id}"', bodies)
+        bodies = " ".join(self.other.message_ids.mapped("body"))
+        self.assertIn(f'data-oe-id="{self.kept.id}"', bodies)
+        self.assertEqual(self.kept.merged_from_ids, self.other)
+        self.assertEqual(self.other.action_view_survivor()["res_id"], self.kept.id)
+        self.assertEqual(self.kept.action_view_merged()["res_id"], self.other.id)
+        self.assertIn(self.kept.name, self.other.cancel_reason)
+
+    def test_reservations_follow(self):
+        own, line = self._work(self.kept).line_ids, self._work(self.other).line_ids
+        picking = own._get_live_moves().picking_id
+        self._merge()
+        self.assertEqual(line._get_live_moves().picking_id, picking)
+        self.assertEqual(picking.move_ids.mapped("quantity"), [1, 1])
+        self.assertEqual(picking.teknik_servis_order_id, self.kept)
+        quants = self.env["stock.quant"]
+        self.assertEqual(quants._get_available_quantity(self.part, self.van), 3)
+        sent = self.kept._send({own: 1, line: 1}, {})[0]
+        self.assertEqual((sent, sent.state), (picking, "done"))
+
+    def test_what_somebody_chose_on_a_line_stays(self):
+        self._put_in_stock(5, self.van_2)
+        operation = self._work(
+            self.other, location_id=self.van_2.id, price_unit=33, coverage="warranty"
+        )
+        line = operation.line_ids
+        line.tax_ids = False
+        self._merge()
+        self.assertEqual(line.location_id, self.van_2)
+        self.assertEqual((line.price_unit, line.coverage), (33, "warranty"))
+        self.assertFalse(line.tax_ids)
+        self.assertEqual(line._get_live_moves().location_id, self.van_2)
+
+    def test_what_the_kept_record_does_not_know_is_told(self):
+        call = self._create_order(
+            partner_id=False, phone="0544 222 33 44", customer_request="Ses yapıyor"
+        )
+        self.other.write(
+            {
+                "accessories": "Kablo",
+                "priority": "2",
+                "product_id": self.device.id,
+                "technician_ids": self.technician_2.ids,
+                "date_notified": "2026-01-02 08:00:00",
+            }
+        )
+        self._merge(call | self.other, target=call)
+        self.assertEqual(call.partner_id, self.customer)
+        self.assertEqual(call.phone, "0544 222 33 44")  # what was said stays
+        self.assertEqual(call.email, self.customer.email)
+        self.assertEqual((call.serial, call.product_id), ("SN-44", self.device))
+        self.assertEqual(call.lot_id, self.other.lot_id)
+        self.assertEqual(call.customer_request, "Ses yapıyor\nSu akıtıyor")
+        self.assertEqual((call.accessories, call.priority), ("Kablo", "2"))
+        self.assertEqual(call.technician_ids, self.technician | self.technician_2)
+        self.assertEqual(str(call.date_notified), "2026-01-02 08:00:00")
+
+    def test_running_work_runs_on(self):
+        self.other.technician_ids = self.technician
+        self._as(self.other, "technician").action_start()
+        self._merge()
+        self.assertTrue(self._as(self.kept, "technician").running_since)
+
+    def test_three_become_one_and_links_are_one_step(self):
+        third = self._create_order(serial="SN-44")
+        self._work(self.other)
+        self._merge(self.other | third, target=third)
+        fourth = self._create_order()
+        self._merge(third | fourth | self.kept)
+        for order in (self.other, third, fourth):
+            self.assertEqual(order.merged_into_id, self.kept)
+        self.assertEqual(len(self.kept.line_ids), 1)
+        operation = self.kept.line_ids.operation_id
+        self.assertEqual(operation.order_origin_id, self.other)
+
+    def test_who_worked_on_the_other_works_on(self):
+        self._work(self.other)
+        self.kept.technician_ids = False
+        self.kept.user_id = False
+        self._merge()
+        self.assertTrue(self._as(self.kept, "technician").has_access("write"))
+
+    # ------------------------------------------------------------ the number lives on
+
+    def test_the_old_number_finds_the_kept_record(self):
+        name = self.other.name
+        self._merge()
+        Order = self._as(self.env["teknik.servis.order"], "office")
+        found = Order.search([("is_open", "=", True), ("search_text", "ilike", name)])
+        self.assertEqual(found, self.kept)
+        self.assertIn(self.kept.id, [i for i, _name in Order.name_search(name)])
+        self.assertIn(self.other, Order.search([("search_text", "ilike", name)]))
+
+    def test_the_qr_code_leads_to_the_kept_record(self):
+        self._merge()
+        self.assertEqual(self.other._get_qr_url(), self.kept._get_qr_url())
+        self.assertIn(str(self.kept.id), self.kept._get_qr_url())
+
+    def test_the_old_page_shows_where_the_work_goes_on(self):
+        self._merge()
+        form = Form(self._as(self.other, "office"))
+        self.assertEqual(form.merged_into_id, self.kept)
+
+    def test_a_merged_record_is_not_reopened(self):
+        self._merge()
+        with self._refused(self.kept.name):
+            self._as(self.other, "manager")._reopen("Yanlış oldu")
+        with self._refused("Reopen"):
+            self._as(self.other, "manager").stage_id = self.stages["waiting"]
+
+    # ------------------------------------------------------------------ refused
+
+    def _snapshot(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        orders = self.kept | self.other
+        return orders.read(), orders.line_ids.read(), orders.operation_ids.read()
+
+    def test_everything_in_the_way_is_told_at_once_and_nothing_is_written(self):
+        stranger = self._create_order(partner_id=self.customer.create({"name": "X"}).id)
+        closed = self._create_order()
+        self._hand_over(closed)
+        line = self._add_line(self.other, self.labour)
+        self.other._send({}, {line: 1})
+        self._work(self.kept)
+        before = self._snapshot()
+        with self.assertRaises(UserError) as caught:
+            self._merge(self.kept | self.other | stranger | closed)
+        message = str(caught.exception)
+        for text in (f"{closed.name} is closed", "İşçilik", "different customers"):
+            self.assertIn(text, message)
+        self.assertEqual(self._snapshot(), before)
+
+    def test_sent_documents_are_taken_back_first(self):
+        line = self._add_line(self.other, self.labour)
+        invoice = self.other._send({}, {line: 1})[1]
+        for target in (self.kept, self.other):
+            with self.subTest(target=target), self._refused("was sent"):
+                self._merge(target=target)
+        invoice.button_cancel()
+        self._merge()
+        # The cancelled invoice still belongs to its line: revived, it counts.
+        invoice.button_draft()
+        self.assertEqual(line.qty_invoiced, 1)
+        self.assertEqual(line.order_id, self.kept)
+
+    def test_what_the_cancelled_stage_asks_for_undoes_everything(self):
+        self._work(self.other)
+        self._stage("cancelled").required_field_ids = self.env["ir.model.fields"]._get(
+            "teknik.servis.order", "diagnosis"
+        )
+        before = self._snapshot()
+        with self._refused(self.other.name):
+            self._merge()
+        self.assertEqual(self._snapshot(), before)
+
+    def test_one_record_is_not_merged(self):
+        with self._refused("two records"):
+            self._merge(self.kept)
+
+    def test_the_kept_record_is_one_of_them(self):
+        with self._refused("which of the records"):
+            self._merge(target=self._create_order())
+
+    def test_contacts_of_one_company_are_one_customer(self):
+        company = self.customer.create({"name": "Acme", "is_company": True})
+        people = self.customer.create(
+            [{"name": name, "parent_id": company.id} for name in ("Bir", "İki")]
+        )
+        one, two = (self._create_order(partner_id=person.id) for person in people)
+        self._merge(one | two, target=two)
+        self.assertEqual(two.partner_id, people[1])
+
+    # ------------------------------------------------------------------ rights
+
+    def test_only_the_office_merges(self):
+        for role in ("technician", "accountant", "employee"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self._merge(role=role)
+        self.assertEqual(self.other.stage_kind, "new")
+
+    def test_nobody_writes_the_links_past_the_dialog(self):
+        order = self._as(self.other, "manager")
+        with self._refused("kept by the program"):
+            order.write({"merged_into_id": self.kept.id})
+        with self._refused("kept by the program"):
+            self._as(self.kept, "manager").write(
+                {"merged_from_ids": [Command.link(self.other.id)]}
+            )
+        operation = self._as(self.other.operation_ids, "manager")
+        with self._refused("kept by the program"):
+            operation.write({"order_origin_id": self.kept.id})
+        with self._refused("kept by the program"):
+            operation.write({"order_id": self.kept.id})
+
+    def test_another_companys_records_are_out_of_reach(self):
+        company, other = self._create_other_company()
+        wizard = self.env["teknik.servis.merge"].with_user(other)
+        values = {
+            "order_ids": [Command.set((self.kept | self.other).ids)],
+            "target_id": self.kept.id,
+        }
+        with self.assertRaises(AccessError):
+            wizard.create(values).action_merge()
+        theirs = self._create_order(
+            company_id=company.id, technician_ids=False, user_id=False
+        )
+        office = self.users["office"]
+        office.company_ids += company
+        with self._refused("different companies"):
+            self._merge(self.kept | theirs)
+        self.assertEqual(self.other.stage_kind, "new")
+
+    # ------------------------------------------------------------------ dialog
+
+    def test_the_dialog_offers_what_the_form_warns_of(self):
+        dialog = self._as(self.env["teknik.servis.merge"], "office").with_context(
+            active_model="teknik.servis.order", active_ids=self.other.ids
+        )
+        form = Form(dialog)
+        self.assertEqual(set(form.order_ids.ids), {self.kept.id, self.other.id})
+        self.assertEqual(form.target_id, self.kept)
+        self.assertFalse(form.problems)
+        form.target_id = self.other
+        form.save().action_merge()
+        self.assertEqual(self.kept.merged_into_id, self.other)
+
+    def test_the_dialog_asks_about_other_serials(self):
+        self.other.serial = "SN-45"
+        dialog = self._as(self.env["teknik.servis.merge"], "office").with_context(
+            active_model="teknik.servis.order",
+            active_ids=(self.kept | self.other).ids,
+        )
+        self.assertIn("SN-45", Form(dialog).notes)
+
+    # ------------------------------------------------------------------ speed
+
+    def test_more_lines_and_messages_take_no_more_statements(self):
+        counts = []
+        for amount in (2, 12):
+            kept, other = self._create_order(), self._create_order()
+            self.env["teknik.servis.order.line"].create(
+                [{"order_id": other.id, "product_id": self.labour.id}] * amount
+            )
+            for number in range(amount):
+                other.message_post(body=str(number))
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            (kept | other)._merge_into(kept)
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLess(counts[1] - counts[0], 12)
