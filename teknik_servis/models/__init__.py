@@ -7,6 +7,7 @@ from . import (
     res_company,
     res_config_settings,
     res_partner,
+    res_partner_phone,
     stock_lot,
     stock_move,
     stock_move_join,

@@ -1,3 +1,4 @@
+from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
 from .life_common import LifeCycleCommon
@@ -176,3 +177,45 @@ class TestContact(LifeCycleCommon):
         order.phone = False
         self.assertFalse(self._search("0532 111 22 33"))
         self.assertFalse(order.phone_digits)
+
+    # ------------------------------------------------------------------ by number
+
+    def _partners(self, role="office", **context):
+        context.setdefault("teknik_servis_phone_search", True)
+        return self._as(self.env["res.partner"], role).with_context(**context)
+
+    def test_a_number_in_any_format_finds_the_customer(self):
+        for text in ("0532 111 22 33", "+90 532 111 22 33", "5321112233", "532 111"):
+            with self.subTest(text=text):
+                found = self._partners().name_search(text)
+                self.assertIn(self.customer.id, [id_ for id_, _name in found])
+
+    def test_a_number_left_on_an_open_record_finds_its_customer(self):
+        order = self._create_order(phone="0216 999 88 77")
+        self.assertEqual(
+            self._partners().name_search("0216 999 88")[0][0], order.partner_id.id
+        )
+        order.active = False
+        self.assertFalse(self._partners().name_search("0216 999 88"))
+
+    def test_a_name_with_digits_is_a_name(self):
+        firm = self.env["res.partner"].create({"name": "1001 Çeşit"})
+        self.assertEqual(self._partners().name_search("1001")[0][0], firm.id)
+
+    def test_elsewhere_contacts_are_found_as_ever(self):
+        found = self._partners(teknik_servis_phone_search=False)
+        self.assertFalse(found.name_search("0532 111 22 33"))
+
+    def test_a_number_names_nobody(self):
+        with self.assertRaises(ValidationError):
+            self._partners().name_create("0533 444 55 66")
+        new = self._partners(default_name="0533 444 55 66").default_get(
+            ["name", "phone"]
+        )
+        self.assertEqual(new, {"phone": "0533 444 55 66"})
+        made = self._partners().name_create("Zeynep Kaya")[0]
+        self.assertEqual(self.env["res.partner"].browse(made).name, "Zeynep Kaya")
+
+    def test_who_sees_no_records_learns_nothing_from_numbers(self):
+        self._create_order(phone="0216 999 88 77")
+        self.assertFalse(self._partners("employee").name_search("0216 999 88"))
