@@ -37,6 +37,7 @@ from . import (
     teknik_servis_order_merge,
     teknik_servis_order_make,
     teknik_servis_order_number,
+    teknik_servis_order_phone,
     teknik_servis_order_picking,
     teknik_servis_order_print,
     teknik_servis_order_search,

@@ -21,6 +21,7 @@ from . import (
     test_order,
     test_order_line,
     test_partner,
+    test_phone_links,
     test_queries,
     test_report,
     test_reservation,
