@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..common import lock_rows
 from . import teknik_servis_guard  # noqa: F401 (loaded before what inherits it)
@@ -56,6 +57,20 @@ class TeknikServisGroup(models.Model):
     order_count = fields.Integer(compute="_compute_order_count")
     open_count = fields.Integer("Open", compute="_compute_order_count")
 
+    # What the rules ask. Computed without `order_ids`: rules are evaluated in superuser
+    # mode, and the reader would find what is not theirs in that field's cache.
+    user_ids = fields.Many2many(
+        "res.users",
+        string="Users",
+        compute="_compute_user_ids",
+        search="_search_user_ids",
+        compute_sudo=True,
+        help="Those whose work a record of the group is.",
+    )
+    is_invoiced = fields.Boolean(
+        compute="_compute_is_invoiced", search="_search_is_invoiced", compute_sudo=True
+    )
+
     _name_not_blank = models.Constraint(
         "CHECK(btrim(name) <> '')", "A group intake needs a label."
     )
@@ -72,6 +87,43 @@ class TeknikServisGroup(models.Model):
             found = counts.get(group, {})
             group.order_count = sum(found.values())
             group.open_count = found.get(True, 0)
+
+    @api.depends("order_ids.user_id", "order_ids.worker_user_ids")
+    def _compute_user_ids(self):
+        orders = self._get_all_orders()
+        for group in self:
+            own = orders.filtered(lambda order, group=group: order.group_id == group)
+            group.user_ids = own.user_id | own.worker_user_ids
+
+    def _search_user_ids(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        theirs = Domain("user_id", "in", value) | Domain("worker_user_ids", "in", value)
+        return Domain("order_ids", "any", theirs)
+
+    @api.depends("order_ids.line_ids.invoice_line_ids")
+    def _compute_is_invoiced(self):
+        orders = self._get_all_orders()
+        billed = orders.search(
+            Domain("id", "in", orders.ids)
+            & Domain("line_ids.invoice_line_ids", "!=", False)
+        )
+        for group in self:
+            group.is_invoiced = group in billed.group_id
+
+    def _search_is_invoiced(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        billed = Domain("order_ids.line_ids.invoice_line_ids", "!=", False)
+        return Domain.OR(billed if wanted else ~billed for wanted in value)
+
+    def _get_all_orders(self):
+        """Return all records of groups, archived ones and others' too."""
+        # sudo: the callers tell of them only what concerns the group
+        Order = self.env["teknik.servis.order"].sudo().with_context(active_test=False)
+        return Order.search_fetch(
+            [("group_id", "in", self.ids)], ["group_id", "user_id"]
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -119,9 +171,7 @@ class TeknikServisGroup(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        # sudo: also records that the user does not see
-        orders = self.sudo().with_context(active_test=False).order_ids
-        for group in orders.group_id:
+        for group in self._get_all_orders().group_id:
             raise UserError(
                 self.env._(
                     "%(group)s has records: take them out of it first.",

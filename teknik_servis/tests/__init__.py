@@ -12,6 +12,7 @@ from . import (
     test_entry_conditions,
     test_field_access,
     test_forgery,
+    test_group,
     test_history,
     test_invoice,
     test_merge,
