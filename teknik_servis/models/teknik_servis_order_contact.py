@@ -73,8 +73,15 @@ class TeknikServisOrder(models.Model):
         return orders
 
     def write(self, vals):
+        # The first call left a number, the customer is chosen later.
+        nameless = self.browse()
+        if vals.get("partner_id"):
+            nameless = self.filtered(lambda order: not order.partner_id)
+        left = {order: {n: order[n] for n in ("phone", "email")} for order in nameless}
         result = super().write(vals)
-        if {"phone", "email"} & vals.keys():
+        for order, values in left.items():
+            order.update({n: v for n, v in values.items() if v and not order[n]})
+        if {"phone", "email"} & vals.keys() or nameless:
             self._fill_in_cards()
         return result
 
@@ -99,12 +106,18 @@ class TeknikServisOrder(models.Model):
     @api.depends("partner_id")
     def _compute_phone(self):
         for order in self:
-            order.phone = order.partner_id.phone
+            order.phone = order.partner_id.phone or order._get_left("phone")
 
     @api.depends("partner_id")
     def _compute_email(self):
         for order in self:
-            order.email = order.partner_id.email
+            order.email = order.partner_id.email or order._get_left("email")
+
+    def _get_left(self, name):
+        """Return what stands on one saved record that has no customer so far."""
+        self.ensure_one()
+        saved = self._origin
+        return saved != self and not saved.partner_id and saved[name]
 
     @api.depends("partner_id")
     def _compute_address(self):

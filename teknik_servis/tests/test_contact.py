@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .life_common import LifeCycleCommon
@@ -219,3 +219,67 @@ class TestContact(LifeCycleCommon):
     def test_who_sees_no_records_learns_nothing_from_numbers(self):
         self._create_order(phone="0216 999 88 77")
         self.assertFalse(self._partners("employee").name_search("0216 999 88"))
+
+    # ------------------------------------------------------------------ other parties
+
+    def _branch(self, **values):
+        return self.env["res.partner"].create(
+            {
+                "name": "Depo",
+                "parent_id": self.customer.id,
+                "type": "other",
+                "street": "Liman Caddesi 5",
+                "city": "Tuzla",
+                **values,
+            }
+        )
+
+    def test_the_service_address_brings_its_contact(self):
+        order = self._create_order()
+        self.assertEqual(order.service_address_id, self.customer)
+        branch = self._branch(phone="0216 555 44 33")
+        self._as(order, "office").service_address_id = branch
+        self.assertIn("Liman Caddesi", order.address)
+        self.assertEqual(order.phone, "0216 555 44 33")
+        self.assertEqual(order.email, self.customer.email, "the branch has none")
+        self.assertEqual(order.partner_id, self.customer)
+
+    def test_another_customer_brings_their_address(self):
+        order = self._create_order()
+        order.service_address_id = self._branch()
+        other = self.env["res.partner"].create({"name": "Veli", "street": "Yol 1"})
+        order.partner_id = other
+        self.assertEqual(order.service_address_id, other)
+        self.assertIn("Yol 1", order.address)
+
+    def test_a_number_left_at_the_first_call_stays(self):
+        order = self._as(self.env["teknik.servis.order"], "office").create(
+            {"phone": "0533 444 55 66", "customer_request": "Ses"}
+        )
+        card = self.env["res.partner"].create({"name": "Zeynep"})
+        with Form(order) as form:
+            form.partner_id = card
+            self.assertEqual(form.phone, "0533 444 55 66")
+        self.assertEqual(order.phone, "0533 444 55 66")
+        self.assertEqual(card.phone, "0533 444 55 66")
+        again = order.create({"phone": "0533 000 00 00"})
+        again.partner_id = self.env["res.partner"].create({"name": "Ali"})
+        self.assertEqual(again.phone, "0533 000 00 00")
+
+    def test_one_click_brings_a_new_number_to_the_card(self):
+        order = self._as(self._create_order(), "office")
+        self.assertFalse(order.differs_from_card)
+        order.phone = "0555 111 11 11"
+        self.assertTrue(order.differs_from_card)
+        self.assertEqual(self.customer.phone, "0532 111 22 33")
+        order.action_put_on_card()
+        self.assertEqual(self.customer.phone, "0555 111 11 11")
+        self.assertFalse(order.differs_from_card)
+        with self.assertRaises(AccessError):
+            self._as(order, "technician").action_put_on_card()
+
+    def test_a_card_is_missed_in_words(self):
+        order = self._as(self.env["teknik.servis.order"], "office")
+        order = order.create({"phone": "0555 111 11 11"})
+        with self.assertRaisesRegex(UserError, order.name):
+            order.action_put_on_card()
