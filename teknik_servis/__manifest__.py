@@ -36,6 +36,7 @@
         "wizard/teknik_servis_deliver_views.xml",
         "wizard/teknik_servis_merge_views.xml",
         "wizard/teknik_servis_cancel_views.xml",
+        "wizard/teknik_servis_mass_views.xml",
         "wizard/teknik_servis_correct_customer_views.xml",
         "wizard/teknik_servis_reopen_views.xml",
         "wizard/teknik_servis_group_act_views.xml",

@@ -16,6 +16,7 @@ from . import (
     test_history,
     test_invoice,
     test_merge,
+    test_mass,
     test_multi_company,
     test_numbers,
     test_operation,
