@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -17,14 +18,17 @@ export class DuplicatesField extends Component {
         return this.props.record.data[this.props.name] || [];
     }
 
-    /** Over a record that is being typed, so that nothing of it is lost or saved. */
     open(id) {
+        if (this.props.record.isNew) {
+            // In a window of its own: nothing of what is typed here is lost or saved.
+            browser.open(`/odoo/service-records/${id}`, "_blank");
+            return;
+        }
         return this.action.doAction({
             type: "ir.actions.act_window",
             res_model: this.props.record.resModel,
             res_id: id,
             views: [[false, "form"]],
-            target: this.props.record.isNew ? "new" : "current",
         });
     }
 }
