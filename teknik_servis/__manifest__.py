@@ -21,6 +21,7 @@
         "security/ir_rules.xml",
         "data/teknik_servis_stage_data.xml",
         "data/teknik_servis_type_data.xml",
+        "data/teknik_servis_notice_data.xml",
         "report/teknik_servis_order_reports.xml",
         "report/teknik_servis_order_templates.xml",
         "report/teknik_servis_group_reports.xml",

@@ -36,6 +36,7 @@ from . import (
     teknik_servis_order_line_stock,
     teknik_servis_order_make,
     teknik_servis_order_merge,
+    teknik_servis_order_notice,
     teknik_servis_order_number,
     teknik_servis_order_party,
     teknik_servis_order_phone,

@@ -57,6 +57,8 @@ class TeknikServisOrder(models.Model):
             "is_open",
             "lot_id",
             "merged_into_id",
+            "notice_due",
+            "noticed_stage_ids",
             "phone_digits",
             "worker_user_ids",
         }

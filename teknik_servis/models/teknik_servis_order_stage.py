@@ -93,6 +93,7 @@ class TeknikServisOrder(models.Model):
         ).items():
             orders._stop_running_operations(technician)
         closed.filtered(lambda o: o.stage_kind == "cancelled")._release_reservations()
+        self._schedule_notice()
         if self.env.context.get("teknik_servis_moving") is not SENTINEL:
             self._write_history(stages_before)
 

@@ -1,0 +1,122 @@
+import logging
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+_logger = logging.getLogger(__name__)
+
+# Long enough to put a record back that was moved by mistake.
+NOTICE_DELAY = timedelta(minutes=5)
+BATCH = 50
+
+
+class TeknikServisStage(models.Model):
+    _inherit = "teknik.servis.stage"
+
+    mail_template_id = fields.Many2one(
+        "mail.template",
+        string="E-mail to the Customer",
+        domain=[("model", "=", "teknik.servis.order")],
+        ondelete="restrict",
+        help="Sent once for each record that stays in the stage for five minutes.",
+    )
+    sms_template_id = fields.Many2one(
+        "sms.template",
+        string="SMS to the Customer",
+        domain=[("model", "=", "teknik.servis.order")],
+        ondelete="restrict",
+        help="Sent once for each record that stays in the stage for five minutes.",
+    )
+
+
+class TeknikServisOrder(models.Model):
+    """What the customer is told when a record comes into a stage.
+
+    Not at once, and once only: a record that is set back within five minutes tells
+    nobody, and one that comes into a stage again tells nobody a second time.
+    """
+
+    _inherit = "teknik.servis.order"
+
+    notice_due = fields.Datetime(
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        help="When the customer is told of the stage, unless it is left before.",
+    )
+    noticed_stage_ids = fields.Many2many(
+        "teknik.servis.stage",
+        "teknik_servis_order_noticed_stage_rel",
+        string="Customer Was Told Of",
+        copy=False,
+        readonly=True,
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        # What an old program brings in, nobody is told of today.
+        if not self.env.context.get("import_file"):
+            orders.filtered("is_open")._schedule_notice()
+        return orders
+
+    def _schedule_notice(self):
+        """Tell the customers of these records soon, or not any more."""
+        # sudo: templates are the manager's; the cron is nobody's
+        told = self.sudo().filtered(
+            lambda order: (
+                (order.stage_id.mail_template_id or order.stage_id.sms_template_id)
+                and order.stage_id not in order.noticed_stage_ids
+            )
+        )
+        silent = (self.sudo() - told).filtered("notice_due")
+        silent._as_system().notice_due = False
+        if told:
+            due = fields.Datetime.now() + NOTICE_DELAY
+            told._as_system().notice_due = due
+            cron = self.env.ref("teknik_servis.teknik_servis_notice_cron").sudo()
+            cron._trigger(at=due)
+
+    @api.model
+    def _cron_send_notices(self):
+        """Tell the customers whose time has come, record by record.
+
+        A record that fails is marked in its chatter and stops nobody else.
+        """
+        due = [("notice_due", "<=", fields.Datetime.now())]
+        Cron = self.env["ir.cron"]
+        Cron._commit_progress(remaining=self.search_count(due))
+        for order in self.search(due, order="notice_due, id", limit=BATCH):
+            try:
+                with self.env.cr.savepoint():
+                    order._send_notice()
+            except Exception as error:  # whatever a template of the users does
+                _logger.info("%s: the customer was not told", order.name, exc_info=True)
+                order._as_system().notice_due = False
+                order.message_post(
+                    body=self.env._(
+                        "The customer could not be told: %(error)s", error=error
+                    )
+                )
+            Cron._commit_progress(1)
+        if self.search_count(due, limit=1):
+            self.env.ref("teknik_servis.teknik_servis_notice_cron")._trigger()
+
+    def _send_notice(self):
+        """Send one record's e-mail and SMS of its stage, in the customer's language."""
+        self.ensure_one()
+        stage = self.stage_id
+        self._as_system().write(
+            {"notice_due": False, "noticed_stage_ids": [(4, stage.id)]}
+        )
+        if stage.mail_template_id and self.email:
+            stage.mail_template_id.send_mail(
+                self.id, email_values={"email_to": self.email, "recipient_ids": []}
+            )
+        if stage.sms_template_id and self.phone:
+            self._message_sms_with_template(
+                template=stage.sms_template_id,
+                partner_ids=[],
+                sms_numbers=[self.phone],
+                put_in_queue=True,
+            )
