@@ -45,6 +45,7 @@ from . import (
     teknik_servis_order_search,
     teknik_servis_order_send,
     teknik_servis_order_stage,
+    teknik_servis_order_stage_paper,
     teknik_servis_order_suggestion,
     teknik_servis_order_type,
     teknik_servis_order_work,

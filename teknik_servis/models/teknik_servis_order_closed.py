@@ -42,6 +42,7 @@ FROZEN_FIELDS = {
     "result",
     "serial",
     "service_address_id",
+    "signed_on_paper",
     "technician_ids",
     "tracking_in",
     "tracking_out",
@@ -140,6 +141,7 @@ class TeknikServisOrder(models.Model):
                     "date_delivered": False,
                     "delivered_to": False,
                     "delivery_signature": False,
+                    "signed_on_paper": False,
                     "result": False,
                     "cancel_reason": False,
                 }

@@ -7,7 +7,7 @@ OFFICE = "teknik_servis.group_teknik_servis_office"
 # What was agreed on stays as it stands where nothing is to follow the customer.
 AGREED_FIELDS = ("phone", "email", "address", "pricelist_id")
 AGREED_LINE_FIELDS = ("price_proposed", "tax_ids")
-PARTY_FIELDS = ("partner_invoice_id", "partner_shipping_id")
+PARTY_FIELDS = ("partner_invoice_id", "partner_shipping_id", "service_address_id")
 
 
 def is_with_customer(move):
@@ -176,8 +176,8 @@ class TeknikServisOrder(models.Model):
     def _get_kept_on_correction(self):
         """Return `(fields, records)` that stay as they are where nothing follows.
 
-        Whoever was to get invoice or device and is not of the old customer was chosen
-        for this job, and stays as well.
+        Whoever was to get invoice or device, or has it, and is not of the old customer
+        was chosen for this job, and stays as well.
         """
         entity = self.partner_id.commercial_partner_id
         names = [

@@ -9,6 +9,7 @@ MANY = 1000
 FILLED_FIELDS = (
     *("partner_id", "phone", "email", "address"),
     *("partner_invoice_id", "partner_shipping_id", "pricelist_id"),
+    *("dealer_id", "service_address_id"),
     *("product_id", "kind_id", "brand_id", "device_model", "device_name"),
     *("serial", "warranty_end", "type_id", "place_id", "group_id"),
     *("notified_by", "channel", "shelf", "carrier_in", "tracking_in"),

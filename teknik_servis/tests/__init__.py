@@ -23,6 +23,7 @@ from . import (
     test_operation,
     test_order,
     test_order_line,
+    test_paper,
     test_partner,
     test_phone_links,
     test_queries,

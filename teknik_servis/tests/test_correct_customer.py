@@ -79,6 +79,15 @@ class TestCorrectCustomer(LifeCycleCommon):
         self.assertEqual(self.order.partner_invoice_id, insurer)
         self.assertEqual(self.order.partner_shipping_id, self.right)
 
+    def test_the_device_stands_where_it_stood_when_nothing_follows(self):
+        neighbour = self.right.create({"name": "Komşu", "phone": "0212 555 44 33"})
+        self.order.service_address_id = neighbour
+        self._correct(follow=False)
+        self.assertEqual(self.order.service_address_id, neighbour)
+        self._correct(partner_id=self.customer.id)
+        self.assertEqual(self.order.service_address_id, self.customer)
+        self.assertEqual(self.order.phone, self.customer.phone)
+
     def test_what_is_held_ready_is_held_for_the_right_customer(self):
         operation = self.env["teknik.servis.operation"].create(
             {"order_id": self.order.id}

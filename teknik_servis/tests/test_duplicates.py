@@ -10,7 +10,7 @@ class TestDuplicates(LifeCycleCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.first = cls._create_order(product_id=cls.device.id, serial="SN-44")
+        cls.first = cls._create_order(product_id=cls.device.id, serial="SN-DUP-44")
 
     def _told(self, order, role="office"):
         self.env.flush_all()
@@ -24,24 +24,24 @@ class TestDuplicates(LifeCycleCommon):
     # ------------------------------------------------------------------ device
 
     def test_the_same_serial_is_told_however_it_is_typed(self):
-        for serial in ("SN-44", " sn-44 ", "Sn-44"):
+        for serial in ("SN-DUP-44", " sn-dup-44 ", "Sn-Dup-44"):
             with self.subTest(serial=serial):
                 again = self._order(serial=serial, phone="0212 000 00 00")
                 self.assertIn(self.first.name, self._told(again))
                 self.assertIn(again.name, self._told(self.first))
 
     def test_the_device_card_tells_when_its_name_was_corrected(self):
-        again = self._order(product_id=self.device.id, serial="SN-44")
+        again = self._order(product_id=self.device.id, serial="SN-DUP-44")
         self.assertEqual(again.lot_id, self.first.lot_id)
-        self.first.lot_id.name = "SN-45"
+        self.first.lot_id.name = "SN-DUP-45"
         self.assertEqual(self._told(again), [self.first.name])
 
     def test_the_same_number_on_another_product_is_another_device(self):
-        again = self._order(product_id=self.part.id, serial="SN-44")
+        again = self._order(product_id=self.part.id, serial="SN-DUP-44")
         self.assertEqual(self._told(again), [])
 
     def test_an_unknown_product_may_be_the_same_device(self):
-        again = self._order(serial="SN-44", device_name="Kombi")
+        again = self._order(serial="SN-DUP-44", device_name="Kombi")
         self.assertEqual(self._told(again), [self.first.name])
 
     def test_records_without_serial_and_phone_have_no_duplicates(self):
@@ -101,7 +101,7 @@ class TestDuplicates(LifeCycleCommon):
     # ------------------------------------------------------------------ closed
 
     def test_closed_records_are_neither_told_nor_warned(self):
-        again = self._order(serial="SN-44")
+        again = self._order(serial="SN-DUP-44")
         self._hand_over(self.first)
         self.assertEqual(self._told(again), [])
         self.assertEqual(self._told(self.first), [])
@@ -113,7 +113,7 @@ class TestDuplicates(LifeCycleCommon):
         before = self.env["teknik.servis.order"].search_count([])
         form = Form(order)
         self.assertFalse(form.duplicates)
-        form.serial = "sn-44"
+        form.serial = "sn-dup-44"
         self.assertEqual(form.duplicates[0]["records"][0]["id"], self.first.id)
         self.assertIn("device", form.duplicates[0]["text"])
         form.serial = "SN-99"
@@ -131,16 +131,16 @@ class TestDuplicates(LifeCycleCommon):
     def test_the_warning_stops_nobody(self):
         with Form(self._as(self.env["teknik.servis.order"], "office")) as form:
             form.partner_id = self.customer
-            form.serial = "SN-44"
+            form.serial = "SN-DUP-44"
         self.assertTrue(form.record.id)
 
     # ------------------------------------------------------------------ rights
 
     def test_a_technician_is_told_of_their_own_work_only(self):
         others = self._create_order(
-            serial="SN-44", technician_ids=self.technician_2.ids, user_id=False
+            serial="SN-DUP-44", technician_ids=self.technician_2.ids, user_id=False
         )
-        own = self._order(serial="SN-44")
+        own = self._order(serial="SN-DUP-44")
         self.assertEqual(
             set(self._told(own, "technician")), {self.first.name}, "own work"
         )
@@ -149,12 +149,15 @@ class TestDuplicates(LifeCycleCommon):
     def test_nothing_is_told_of_another_company(self):
         company, other = self._create_other_company()
         theirs = self._order(
-            company_id=company.id, serial="SN-44", technician_ids=False, user_id=False
+            company_id=company.id,
+            serial="SN-DUP-44",
+            technician_ids=False,
+            user_id=False,
         )
         order = theirs.with_user(other).with_context(allowed_company_ids=company.ids)
         self.assertFalse(order.duplicates)
         # (numbers are each company's own: both may have the same)
-        told = self._as(self._order(serial="SN-44"), "office").duplicates
+        told = self._as(self._order(serial="SN-DUP-44"), "office").duplicates
         ids = [record["id"] for row in told for record in row["records"]]
         self.assertEqual(ids, self.first.ids)
         # Not either to who works for both: they are two companies' records.

@@ -13,8 +13,8 @@ class TestMerge(LifeCycleCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls._put_in_stock(5)
-        cls.kept = cls._create_order(serial="SN-44")
-        cls.other = cls._create_order(serial="SN-44", technician_ids=False)
+        cls.kept = cls._create_order(serial="SN-MRG-44")
+        cls.other = cls._create_order(serial="SN-MRG-44", technician_ids=False)
 
     def _merge(self, orders=None, target=None, role="office"):
         orders = self.kept | self.other if orders is None else orders
@@ -160,7 +160,7 @@ class TestMerge(LifeCycleCommon):
         self.assertEqual(call.partner_id, self.customer)
         self.assertEqual(call.phone, "0544 222 33 44")  # what was said stays
         self.assertEqual(call.email, self.customer.email)
-        self.assertEqual((call.serial, call.product_id), ("SN-44", self.device))
+        self.assertEqual((call.serial, call.product_id), ("SN-MRG-44", self.device))
         self.assertEqual(call.lot_id, self.other.lot_id)
         self.assertEqual(call.customer_request, "Ses yapıyor\nSu akıtıyor")
         self.assertEqual((call.accessories, call.priority), ("Kablo", "2"))
@@ -174,7 +174,7 @@ class TestMerge(LifeCycleCommon):
         self.assertTrue(self._as(self.kept, "technician").running_since)
 
     def test_three_become_one_and_links_are_one_step(self):
-        third = self._create_order(serial="SN-44")
+        third = self._create_order(serial="SN-MRG-44")
         self._work(self.other)
         self._merge(self.other | third, target=third)
         fourth = self._create_order()
@@ -338,12 +338,12 @@ class TestMerge(LifeCycleCommon):
         self.assertEqual(self.kept.merged_into_id, self.other)
 
     def test_the_dialog_asks_about_other_serials(self):
-        self.other.serial = "SN-45"
+        self.other.serial = "SN-MRG-45"
         dialog = self._as(self.env["teknik.servis.merge"], "office").with_context(
             active_model="teknik.servis.order",
             active_ids=(self.kept | self.other).ids,
         )
-        self.assertIn("SN-45", Form(dialog).notes)
+        self.assertIn("SN-MRG-45", Form(dialog).notes)
 
     # ------------------------------------------------------------------ speed
 

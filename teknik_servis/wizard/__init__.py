@@ -3,6 +3,7 @@ from . import (
     teknik_servis_cancel,
     teknik_servis_correct_customer,
     teknik_servis_deliver,
+    teknik_servis_deliver_paper,
     teknik_servis_mass,
     teknik_servis_merge,
     teknik_servis_group_act,

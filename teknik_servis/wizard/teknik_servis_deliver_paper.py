@@ -1,0 +1,31 @@
+from base64 import b64decode
+
+from odoo import fields, models
+
+
+class TeknikServisDeliver(models.TransientModel):
+    _inherit = "teknik.servis.deliver"
+
+    signed_on_paper = fields.Boolean(
+        help="The printed form was signed by hand: counts as a signature."
+    )
+    paper_scan = fields.Binary("Scan of the Signed Form", attachment=False)
+    paper_scan_name = fields.Char()
+
+    def action_deliver(self):
+        """Hand over, and keep the scan of what was signed in the chatter."""
+        result = super().action_deliver()
+        scan = self.with_context(bin_size=False).paper_scan
+        if self.signed_on_paper and scan:
+            name = self.paper_scan_name or self.env._("Signed form")
+            self.order_id.message_post(
+                body=self.env._("Scan of the Signed Form"),
+                attachments=[(name, b64decode(scan))],
+            )
+        return result
+
+    def _prepare_order_vals(self):
+        return {
+            **super()._prepare_order_vals(),
+            "signed_on_paper": self.signed_on_paper,
+        }
