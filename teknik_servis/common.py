@@ -44,3 +44,14 @@ def format_quantity(env, quantity):
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.replace(".", get_lang(env).decimal_point)
+
+
+def import_template(env, name):
+    """Return the address of an example file in the language of who imports.
+
+    Its headings are the labels that they see: every column is recognised by itself.
+
+    :param name: of the file, without language and ending
+    """
+    language = "tr" if (env.lang or "").startswith("tr") else "en"
+    return f"/teknik_servis/static/xls/{name}_{language}.xlsx"

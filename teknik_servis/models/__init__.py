@@ -28,6 +28,7 @@ from . import (
     teknik_servis_order_device,
     teknik_servis_order_duplicate,
     teknik_servis_order_group,
+    teknik_servis_order_import,
     teknik_servis_order_line,
     teknik_servis_order_line_amount,
     teknik_servis_order_line_closed,

@@ -1,4 +1,6 @@
-from odoo import models
+from odoo import api, models
+
+from ..common import import_template
 
 
 class StockLot(models.Model):
@@ -18,3 +20,13 @@ class StockLot(models.Model):
         action["domain"] = [("lot_id", "=", self.id)]
         action["context"] = {"teknik_servis_tab": "all"}
         return action
+
+    @api.model
+    def get_import_templates(self):
+        """Return the example file for devices: `[{"label", "template"}]`."""
+        return [
+            {
+                "label": self.env._("Import Template for Devices"),
+                "template": import_template(self.env, "devices"),
+            }
+        ]

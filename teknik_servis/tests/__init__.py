@@ -14,6 +14,7 @@ from . import (
     test_forgery,
     test_group,
     test_history,
+    test_import_templates,
     test_invoice,
     test_mass,
     test_merge,
