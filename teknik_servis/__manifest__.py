@@ -58,6 +58,7 @@
     "demo": [
         "demo/res_users_demo.xml",
         "demo/hr_employee_demo.xml",
+        "demo/teknik_servis_brand_demo.xml",
         "demo/product_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/teknik_servis_code_demo.xml",
@@ -69,6 +70,7 @@
         "demo/teknik_servis_order_waiting_demo.xml",
         "demo/teknik_servis_order_bench_demo.xml",
         "demo/teknik_servis_order_demo.xml",
+        "demo/teknik_servis_type_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["teknik_servis/static/src/**/*"],
