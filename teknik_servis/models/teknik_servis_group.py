@@ -55,7 +55,7 @@ class TeknikServisGroup(models.Model):
     waybill_date = fields.Date(copy=False, tracking=True)
     order_ids = fields.One2many("teknik.servis.order", "group_id", string="Records")
     order_count = fields.Integer(compute="_compute_order_count")
-    open_count = fields.Integer("Open", compute="_compute_order_count")
+    open_count = fields.Integer("Open Records", compute="_compute_order_count")
 
     # What the rules ask. Computed without `order_ids`: rules are evaluated in superuser
     # mode, and the reader would find what is not theirs in that field's cache.

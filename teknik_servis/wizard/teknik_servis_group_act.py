@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
@@ -36,6 +38,7 @@ class TeknikServisGroupAct(models.TransientModel):
         readonly=False,
     )
     summary = fields.Text(readonly=True)
+    failed_count = fields.Integer(readonly=True)
 
     # Operation
     stage_id = fields.Many2one("teknik.servis.stage", string="New Stage")
@@ -198,9 +201,13 @@ class TeknikServisGroupAct(models.TransientModel):
             ),
             *remarks,
         ]
-        self.summary = "\n".join(texts)
-        texts += [f"{row.order_id.name}: {row.outcome}" for row in failed]
-        self.group_id.message_post(body="\n".join(texts))
+        self.write({"summary": "\n".join(texts), "failed_count": len(failed)})
+        for row in failed:
+            name = row.order_id.name
+            told = row.outcome.startswith(name)
+            texts.append(row.outcome if told else f"{name}: {row.outcome}")
+        # A line each; what was typed by users stays text.
+        self.group_id.message_post(body=Markup("<br/>").join(texts))
 
     def _open(self, name):
         """Return the action that shows one dialog, also again with its results."""
@@ -226,10 +233,10 @@ class TeknikServisGroupActLine(models.TransientModel):
     stage_id = fields.Many2one(related="order_id.stage_id", related_sudo=False)
     stage_color = fields.Char(related="order_id.stage_color", related_sudo=False)
     result = fields.Selection(RESULTS)
-    hint = fields.Char(
+    hint = fields.Text(
         "In the Way", compute="_compute_hint", help="Known before it is tried."
     )
-    outcome = fields.Char("What Came of It", readonly=True)
+    outcome = fields.Text("What Came of It", readonly=True)
     is_failed = fields.Boolean(readonly=True)
     is_done = fields.Boolean(readonly=True)
 

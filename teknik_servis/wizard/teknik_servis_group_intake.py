@@ -189,16 +189,15 @@ class TeknikServisGroupIntake(models.TransientModel):
     @api.model
     def _is_heading(self, cells):
         """Return whether the first line of a table names its columns."""
-        Line = self.env["teknik.servis.group.intake.line"]
-        known = {
-            normalize_serial(label)
-            for name in ("product_id", "device_name")
-            for label in (
-                Line._fields[name].string,
-                Line._fields[name]._description_string(self.env),
-            )
+        fields_named = [
+            self.env["teknik.servis.order"]._fields[name]
+            for name in ("product_id", "device_name", "serial")
+        ]
+        known = {normalize_serial(field.string) for field in fields_named} | {
+            normalize_serial(field._description_string(self.env))
+            for field in fields_named
         }
-        return normalize_serial(cells[0]) in known
+        return any(normalize_serial(cell) in known for cell in cells if cell)
 
     def _check_rows(self, rows, problems=()):
         """Raise one error that names every row that is no device.
