@@ -67,6 +67,8 @@ class TeknikServisOrder(models.Model):
             lambda order: (
                 (order.stage_id.mail_template_id or order.stage_id.sms_template_id)
                 and order.stage_id not in order.noticed_stage_ids
+                # Its job goes on under another number: nothing was cancelled.
+                and not order.merged_into_id
             )
         )
         silent = (self.sudo() - told).filtered("notice_due")

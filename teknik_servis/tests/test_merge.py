@@ -192,6 +192,16 @@ class TestMerge(LifeCycleCommon):
         self._merge()
         self.assertTrue(self._as(self.kept, "technician").has_access("write"))
 
+    def test_no_customer_is_told_of_a_cancellation(self):
+        self._stage("cancelled").mail_template_id = self.env["mail.template"].create(
+            {"name": "İptal", "model_id": self.env["ir.model"]._get_id(self.kept._name)}
+        )
+        self._merge()
+        self.assertFalse(self.other.notice_due)
+        self.kept.cancel_reason = "Vazgeçti"
+        self.kept.stage_id = self._stage("cancelled")
+        self.assertTrue(self.kept.notice_due)
+
     # ------------------------------------------------------------ the number lives on
 
     def test_the_old_number_finds_the_kept_record(self):
