@@ -415,9 +415,11 @@ class TestGroupActs(GroupCommon):
         Order = type(self.env["teknik.servis.order"])
         real = Order._create_invoices
 
+        refusal = UserError("only one by one")
+
         def refuse_many(orders, quantities, together=False):
             if together:
-                raise UserError("Only one by one.")
+                raise refusal
             return real(orders, quantities, together)
 
         self.patch(Order, "_create_invoices", refuse_many)
