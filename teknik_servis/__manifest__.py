@@ -73,7 +73,12 @@
         "demo/teknik_servis_type_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["teknik_servis/static/src/**/*"],
+        "web.assets_backend": [
+            "teknik_servis/static/src/**/*",
+            ("remove", "teknik_servis/static/src/order_analysis/**/*"),
+        ],
+        # Where core's pivot and graph are, too.
+        "web.assets_backend_lazy": ["teknik_servis/static/src/order_analysis/**/*"],
         "web.assets_unit_tests": ["teknik_servis/static/tests/**/*.test.js"],
         "web.assets_tests": ["teknik_servis/static/tests/tours/**/*"],
     },
