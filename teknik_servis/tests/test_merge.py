@@ -223,6 +223,16 @@ class TestMerge(LifeCycleCommon):
         form = Form(self._as(self.other, "office"))
         self.assertEqual(form.merged_into_id, self.kept)
 
+    def test_the_old_page_opens_for_who_may_not_read_the_kept_one(self):
+        self.other.user_id = self.users["technician"]
+        self.kept.technician_ids = False
+        self.kept.user_id = self.users["office"]
+        self._merge()
+        old = self._as(self.other, "technician")
+        self.assertFalse(self._as(self.kept, "technician").has_access("read"))
+        page = old.web_read(self._get_web_specification(old, "form"))[0]
+        self.assertEqual(page["merged_into_id"]["id"], self.kept.id)
+
     def test_a_merged_record_is_not_reopened(self):
         self._merge()
         with self._refused(self.kept.name):
