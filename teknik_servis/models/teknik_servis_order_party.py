@@ -17,7 +17,6 @@ class TeknikServisOrder(models.Model):
     )
     service_address_id = fields.Many2one(
         "res.partner",
-        string="Service Address",
         compute="_compute_service_address_id",
         store=True,
         precompute=True,
