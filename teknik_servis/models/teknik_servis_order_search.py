@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# Records that wait for an invoice: more than that nobody looks through.
+MANY = 10_000
+
 
 class TeknikServisOrderLine(models.Model):
     _inherit = "teknik.servis.order.line"
@@ -46,9 +49,16 @@ class TeknikServisOrder(models.Model):
     def _search_is_to_invoice(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # From the few lines that wait to their records: read record by record, the
-        # answer would take longer with every record that was ever closed.
-        waiting = Domain("id", "in", self._get_orders_to_invoice_sql())
+        query = self._get_orders_to_invoice_sql()
+        # Looked up first: beside a sub-query PostgreSQL reads all records that were
+        # ever closed to find the few that wait.
+        # In the order of the index: the planner takes it for a third of all lines.
+        rows = self.env.execute_query(
+            SQL("%s ORDER BY company_id, coverage, order_id LIMIT %s", query, MANY + 1)
+        )
+        few = len(rows) <= MANY
+        found = {row[0] for row in rows} if few else SQL("(%s)", query)
+        waiting = Domain("id", "in", found)
         waiting &= Domain("stage_id.kind", "!=", "cancelled")
         return Domain.OR(waiting if wanted else ~waiting for wanted in value)
 
@@ -65,9 +75,9 @@ class TeknikServisOrder(models.Model):
         used = ("company_id", "coverage", "order_id", "quantity", "qty_invoiced")
         return SQL(
             """
-            (SELECT order_id FROM teknik_servis_order_line
-             WHERE quantity > qty_invoiced AND company_id IN %(companies)s
-                   AND (coverage = 'paid' OR company_id IN %(covered)s))
+            SELECT order_id FROM teknik_servis_order_line
+            WHERE quantity > qty_invoiced AND company_id IN %(companies)s
+                  AND (coverage = 'paid' OR company_id IN %(covered)s)
             """,
             companies=tuple(companies.ids) or (0,),
             covered=tuple(covered.ids) or (0,),

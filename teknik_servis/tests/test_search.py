@@ -1,8 +1,11 @@
+from unittest.mock import patch
+
 from lxml import etree
 
 from odoo.tests import freeze_time, tagged
 from odoo.tools.safe_eval import safe_eval
 
+from ..models import teknik_servis_order_search as search
 from .life_common import LifeCycleCommon
 
 VIEWS = ("calendar", "pivot", "graph")
@@ -100,6 +103,14 @@ class TestSearch(LifeCycleCommon):
                         ).sorted("id", reverse=True),
                     )
         self.assertEqual(first.is_to_invoice, second.is_to_invoice)
+
+    def test_many_records_without_invoice_are_found_as_few_are(self):
+        for order in self.orders[:2]:
+            self._add_line(order, self.labour)
+        few = self._filtered_by("to_invoice")
+        with patch(f"{search.__name__}.MANY", 1):
+            self.assertEqual(self._filtered_by("to_invoice"), few)
+        self.assertEqual(len(few), 2)
 
     def test_a_cancelled_invoice_is_to_be_made_again(self):
         order = self.orders[0]
