@@ -91,8 +91,9 @@ class TeknikServisGroup(models.Model):
     @api.depends("order_ids.user_id", "order_ids.worker_user_ids")
     def _compute_user_ids(self):
         orders = self._get_all_orders()
+        by_group = orders.grouped("group_id")
         for group in self:
-            own = orders.filtered(lambda order, group=group: order.group_id == group)
+            own = by_group.get(group, orders.browse())
             group.user_ids = own.user_id | own.worker_user_ids
 
     def _search_user_ids(self, operator, value):
