@@ -13,6 +13,8 @@ from . import (
     test_field_access,
     test_forgery,
     test_group,
+    test_group_intake,
+    test_group_rights,
     test_history,
     test_import_templates,
     test_invoice,
