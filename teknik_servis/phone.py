@@ -3,6 +3,8 @@
 import re
 
 PHONE_SIGNIFICANT_DIGITS = 10
+# Fewer digits are in every other number: an area code has three.
+SHORTEST = 3
 
 
 def phone_digits(phone):
@@ -31,6 +33,8 @@ def phone_beginnings(text, country_code):
         national = national[len(code) :]
     return list(
         dict.fromkeys(
-            part[-PHONE_SIGNIFICANT_DIGITS:] for part in (digits, national) if part
+            part[-PHONE_SIGNIFICANT_DIGITS:]
+            for part in (digits, national)
+            if len(part) >= SHORTEST
         )
     )

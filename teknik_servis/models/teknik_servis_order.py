@@ -65,7 +65,8 @@ class TeknikServisOrder(models.Model):
     )
     _fixed_fields = frozenset({"company_id", "name"})
 
-    name = fields.Char("Number", readonly=True, copy=False, index="trigram")
+    # Not readonly, or no import would offer it: written at creation only (see _fixed).
+    name = fields.Char("Number", copy=False, index="trigram")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company",

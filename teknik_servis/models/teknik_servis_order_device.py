@@ -259,5 +259,6 @@ class TeknikServisOrder(models.Model):
         )
         action["domain"] = list(self._get_device_domain() or [("id", "=", self.id)])
         action["context"] = {"teknik_servis_tab": "all"}
-        action["name"] = self.env._("Device History: %(serial)s", serial=self.serial)
+        title = self.env._("Device History: %(serial)s", serial=self.serial)
+        action["name"] = action["display_name"] = title
         return action

@@ -198,6 +198,13 @@ class TestContact(LifeCycleCommon):
         order.active = False
         self.assertFalse(self._partners().name_search("0216 999 88"))
 
+    def test_a_number_of_zeros_is_in_no_number(self):
+        order = self._as(self.env["teknik.servis.order"], "office")
+        self.assertNotIn(
+            self._create_order(phone="0532 111 22 33"),
+            order.search([("search_phone", "ilike", "00002")]),
+        )
+
     def test_a_name_with_digits_is_a_name(self):
         firm = self.env["res.partner"].create({"name": "1001 Çeşit"})
         self.assertEqual(self._partners().name_search("1001")[0][0], firm.id)
