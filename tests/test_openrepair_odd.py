@@ -248,6 +248,7 @@ class TestOddRows(TransactionCase):
         order.write(
             {
                 "stage_id": self.env.ref(f"{STAGE}done").id,
+                "partner_id": self.env["res.partner"].create({"name": "Ayşe"}).id,
                 "delivered_to": "Ayşe Yılmaz",
                 "date_delivered": "2019-03-02 12:00:00",
                 "result": "repaired",

@@ -206,6 +206,9 @@ class TeknikServisOrder(models.Model):
         """Return the names of the fields that a stage asks for and a record lacks."""
         self.ensure_one()
         names = stage.sudo().required_field_ids.mapped("name")
+        if stage.kind not in ("new", "cancelled"):
+            # A first call is noted without a name; nobody sets out to a stranger.
+            names.append("partner_id")
         if stage.kind == "done":
             names += self._get_done_fields()
         if stage.kind == "cancelled":

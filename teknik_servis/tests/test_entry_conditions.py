@@ -83,6 +83,17 @@ class TestEntryConditions(LifeCycleCommon):
         self.assertIn("Diagnosis", result["messages"][0]["message"])
         self.assertEqual(order.stage_kind, "new")
 
+    def test_nobody_sets_out_to_a_customer_without_a_name(self):
+        order = self._as(self.env["teknik.servis.order"], "office").create(
+            {"phone": "0532 111 22 33", "customer_request": "Ses"}
+        )
+        with self.assertRaisesRegex(UserError, "Customer"), self.env.cr.savepoint():
+            order.stage_id = self._stage("planned")
+        order.write(
+            {"cancel_reason": "Aramadı", "stage_id": self._stage("cancelled").id}
+        )
+        self.assertFalse(order.is_open)
+
     def test_conditions_hold_for_the_superuser_too(self):
         with self.assertRaises(UserError):
             self._create_order().stage_id = self.asking

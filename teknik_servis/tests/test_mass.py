@@ -154,7 +154,10 @@ class TestMass(LifeCycleCommon):
 
     def test_eighty_records_with_a_refusal_are_moved_in_parts(self):
         orders = self.env["teknik.servis.order"].create(
-            [{"phone": "1", "diagnosis": n != 33 and "x"} for n in range(80)]
+            [
+                {"partner_id": self.customer.id, "diagnosis": n != 33 and "x"}
+                for n in range(80)
+            ]
         )
         writes = []
         Wizard = self.registry["teknik.servis.mass"]

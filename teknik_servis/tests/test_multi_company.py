@@ -240,7 +240,9 @@ class TestMultiCompany(LifeCycleCommon):
         )
         user = self.users["technician"]
         user.company_ids |= self.branch
-        self.theirs.sudo().technician_ids = there
+        self.theirs.sudo().write(
+            {"technician_ids": there.ids, "partner_id": self.customer.id}
+        )
         self.theirs.with_user(user).with_context(
             allowed_company_ids=[self.company.id, self.branch.id]
         ).action_start()
@@ -250,7 +252,7 @@ class TestMultiCompany(LifeCycleCommon):
         stage = self.env["teknik.servis.stage"].create(
             {"name": "Ortak", "kind": "waiting"}
         )
-        self.theirs.sudo().stage_id = stage
+        self.theirs.sudo().write({"stage_id": stage.id, "partner_id": self.customer.id})
         with self.assertRaises(UserError):
             stage.company_id = self.company
 

@@ -15,7 +15,10 @@ class TestStageTabs(LifeCycleCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.orders = cls.env["teknik.servis.order"].create(
-            [{"phone": f"0532 111 22 3{number}"} for number in range(5)]
+            [
+                {"partner_id": cls.customer.id, "phone": f"0532 111 22 3{number}"}
+                for number in range(5)
+            ]
         )
         cls.orders[:2].stage_id = cls.stages["waiting"]
         cls._hand_over(cls.orders[4])
