@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "depends": [
         "account",
+        "base_import",
         "calendar",
         "hr",
         "mail",

@@ -32,7 +32,9 @@ class TeknikServisOrder(models.Model):
 
     def _check_frozen(self, vals):
         if self.env.context.get("teknik_servis_correcting") is SENTINEL:
-            vals = {name: value for name, value in vals.items() if name != "partner_id"}
+            # A number left before anybody had a name stays, in the same write.
+            free = ("partner_id", "phone", "email")
+            vals = {name: value for name, value in vals.items() if name not in free}
         return super()._check_frozen(vals)
 
     def _check_customer_of_documents(self, vals):
@@ -171,6 +173,10 @@ class TeknikServisOrder(models.Model):
             self.with_context(teknik_servis_correcting=SENTINEL).write(
                 {"partner_id": partner.id}
             )
+        if follow and self.is_open:
+            # Another one was told so far.
+            self._as_system().noticed_stage_ids = False
+            self._schedule_notice()
         self._log_correction(old, staying, (reason or "").strip())
 
     def _get_kept_on_correction(self):

@@ -13,7 +13,8 @@ FILLED_FIELDS = (
     *("product_id", "kind_id", "brand_id", "device_model", "device_name"),
     *("serial", "warranty_end", "type_id", "place_id", "group_id"),
     *("notified_by", "channel", "shelf", "carrier_in", "tracking_in"),
-    *("date_promised", "duration", "department_id", "user_id"),
+    *("carrier_out", "tracking_out", "signed_on_paper"),
+    *("duration", "department_id", "user_id"),
 )
 # What both say stands side by side.
 JOINED_FIELDS = {
@@ -24,8 +25,9 @@ JOINED_FIELDS = {
     "accessories": ", ",
     "condition": ", ",
 }
-# The customer asked, and brought it, when they did so first.
-EARLIEST_FIELDS = ("date_notified", "date_received")
+# The customer asked, and brought it, when they did so first; the promise to keep is the
+# earlier one.
+EARLIEST_FIELDS = ("date_notified", "date_received", "date_promised")
 UNITED_FIELDS = ("technician_ids", "code_ids")
 # By what a line's price and taxes are found.
 PRICING_FIELDS = ("pricelist_id", "partner_invoice_id", "partner_shipping_id")
@@ -92,9 +94,12 @@ class TeknikServisOrder(models.Model):
         for order in others:
             order._move_work(target)
         others._move_thread(target)
+        # Who was told of a stage is not told again.
+        target._as_system().noticed_stage_ids |= others.noticed_stage_ids
         held._reserve({line: line.qty_to_deliver for line in held})
         # Records that led to one of these lead on: one step is all it takes.
-        (others | others.sudo().merged_from_ids)._as_system().merged_into_id = target
+        earlier = others.sudo().with_context(active_test=False).merged_from_ids
+        (others | earlier)._as_system().merged_into_id = target
         others._cancel_merged(target)
 
     def _get_merge_problems(self):
@@ -127,6 +132,17 @@ class TeknikServisOrder(models.Model):
                     orders=", ".join(self.mapped("name")),
                 )
             )
+        billed = self.filtered("line_ids")
+        problems += [
+            self.env._(
+                "%(orders)s differ in %(field)s: make it equal first, or prices "
+                "change.",
+                orders=", ".join(billed.mapped("name")),
+                field=self._get_field_label(field),
+            )
+            for field in ("partner_invoice_id", "currency_id")
+            if len(billed.mapped(field)) > 1
+        ]
         customers = self.partner_id.commercial_partner_id
         if len(customers) > 1:
             problems.append(

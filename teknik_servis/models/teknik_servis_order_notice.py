@@ -2,6 +2,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 _logger = logging.getLogger(__name__)
 
@@ -27,6 +28,18 @@ class TeknikServisStage(models.Model):
         ondelete="restrict",
         help="Sent once for each record that stays in the stage for five minutes.",
     )
+
+    @api.constrains("mail_template_id", "sms_template_id")
+    def _check_templates(self):
+        for stage in self.sudo():
+            for template in (stage.mail_template_id, stage.sms_template_id):
+                if template and template.model != "teknik.servis.order":
+                    raise ValidationError(
+                        self.env._(
+                            "%(template)s is no template for service records.",
+                            template=template.name,
+                        )
+                    )
 
 
 class TeknikServisOrder(models.Model):
@@ -55,13 +68,18 @@ class TeknikServisOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
-        # What an old program brings in, nobody is told of today.
-        if not self.env.context.get("import_file"):
-            orders.filtered("is_open")._schedule_notice()
+        orders.filtered("is_open")._schedule_notice()
         return orders
+
+    def write(self, vals):
+        if vals.get("active") is False:
+            self.filtered("notice_due")._as_system().notice_due = False
+        return super().write(vals)
 
     def _schedule_notice(self):
         """Tell the customers of these records soon, or not any more."""
+        if self.env.context.get("import_file"):
+            return  # what another program brings in, nobody is told of today
         # sudo: templates are the manager's; the cron is nobody's
         told = self.sudo().filtered(
             lambda order: (
@@ -89,6 +107,11 @@ class TeknikServisOrder(models.Model):
         Cron = self.env["ir.cron"]
         Cron._commit_progress(remaining=self.search_count(due))
         for order in self.search(due, order="notice_due, id", limit=BATCH):
+            order.invalidate_recordset()
+            # What was moved or deleted while another one was told is not due now.
+            if not order.exists().filtered_domain(due):
+                continue
+            order = order.with_company(order.company_id)
             try:
                 with self.env.cr.savepoint():
                     order._send_notice()
@@ -107,14 +130,18 @@ class TeknikServisOrder(models.Model):
     def _send_notice(self):
         """Send one record's e-mail and SMS of its stage, in the customer's language."""
         self.ensure_one()
-        stage = self.stage_id
+        stage, sender = self.stage_id, self.company_id.email_formatted
+        told = stage in self.noticed_stage_ids  # stages may have been merged meanwhile
         self._as_system().write(
             {"notice_due": False, "noticed_stage_ids": [(4, stage.id)]}
         )
+        if told:
+            return
         if stage.mail_template_id and self.email:
-            stage.mail_template_id.send_mail(
-                self.id, email_values={"email_to": self.email, "recipient_ids": []}
-            )
+            values = {"email_to": self.email, "recipient_ids": []}
+            if sender:
+                values |= {"email_from": sender, "reply_to": sender}
+            stage.mail_template_id.send_mail(self.id, email_values=values)
         if stage.sms_template_id and self.phone:
             self._message_sms_with_template(
                 template=stage.sms_template_id,

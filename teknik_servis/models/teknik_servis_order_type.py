@@ -51,7 +51,11 @@ class TeknikServisOrder(models.Model):
         result = super()._compute_stage_id()
         for order in self.filtered(lambda order: not order._origin):
             first = (order.place_id.stage_id or order.type_id.stage_id).filtered(
-                "active"
+                lambda stage, order=order: (
+                    stage.active
+                    and order.department_id
+                    in (stage.department_ids or [order.department_id])
+                )
             )
             order.stage_id = first or order.stage_id
         return result

@@ -43,6 +43,18 @@ class TestMerge(LifeCycleCommon):
         )
         return operation.sudo()
 
+    def test_records_billed_to_two_are_not_merged_unasked(self):
+        self._work(self.kept)
+        self._work(self.other)
+        dealer = self.env["res.partner"].create({"name": "Bayi"})
+        self.other.partner_invoice_id = dealer
+        with self._refused(self.other.name):
+            self._merge()
+        self.assertTrue(self.other.is_open)
+        self.other.partner_invoice_id = self.kept.partner_invoice_id
+        self._merge()
+        self.assertEqual(len(self.kept.line_ids), 2)
+
     # ------------------------------------------------------------------ what moves
 
     def test_work_and_parts_go_to_the_record_that_is_kept(self):

@@ -2,7 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -129,3 +129,30 @@ class TestNotice(LifeCycleCommon):
         self._pass(6)
         copy = self._as(self.order, "office").copy()
         self.assertFalse(copy.noticed_stage_ids)
+
+    def test_the_company_writes_not_the_program(self):
+        self.company.email = "servis@example.com"
+        self._move("waiting")
+        self.assertIn("servis@example.com", self._pass(6).email_from)
+
+    def test_an_archived_record_tells_nobody_later(self):
+        self._move("waiting")
+        self.order.active = False
+        self.order.active = True
+        self.assertFalse(self._pass(60))
+
+    def test_a_template_of_another_model_is_refused(self):
+        foreign = self.env["mail.template"].create(
+            {"name": "x", "model_id": self.env["ir.model"]._get_id("res.partner")}
+        )
+        with self.assertRaisesRegex(ValidationError, "x"):
+            self._as(self.told, "manager").mail_template_id = foreign
+
+    def test_the_right_customer_is_told_after_a_correction(self):
+        self._move("waiting")
+        self._pass(6)
+        right = self.env["res.partner"].create(
+            {"name": "Fatma", "email": "fatma@example.com"}
+        )
+        self._as(self.order, "office")._correct_customer(right)
+        self.assertIn("fatma@example.com", self._pass(6).mapped("email_to"))

@@ -14,9 +14,10 @@ class TeknikServisDeliver(models.TransientModel):
 
     def action_deliver(self):
         """Hand over, and keep the scan of what was signed in the chatter."""
+        was_open = self.order_id.is_open
         result = super().action_deliver()
         scan = self.with_context(bin_size=False).paper_scan
-        if self.signed_on_paper and scan:
+        if was_open and self.signed_on_paper and scan:
             name = self.paper_scan_name or self.env._("Signed form")
             self.order_id.message_post(
                 body=self.env._("Scan of the Signed Form"),
