@@ -231,8 +231,8 @@ class TeknikServisGroupIntake(models.TransientModel):
         if problems:
             raise UserError(
                 self.env._(
-                    "Nothing is saved. Correct these:\n%(problems)s",
-                    problems="\n".join(problems),
+                    "Nothing is saved. Correct these:\n%(errors)s",
+                    errors="\n".join(problems),
                 )
             )
 
