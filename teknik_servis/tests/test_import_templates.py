@@ -1,5 +1,6 @@
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 from odoo.tools.misc import file_open
 
 from .life_common import LifeCycleCommon
@@ -194,7 +195,8 @@ class TestImportTemplates(LifeCycleCommon):
 
     def test_a_device_of_an_unknown_product_is_named(self):
         template = self._templates("stock.lot", "en_US")["devices"]
-        lots, messages = self._import("stock.lot", template, "importer", "en_US")
+        with mute_logger("odoo.sql_db"):
+            lots, messages = self._import("stock.lot", template, "importer", "en_US")
         self.assertFalse(lots)
         self.assertIn("Boiler X24", " ".join(m["message"] for m in messages))
 
