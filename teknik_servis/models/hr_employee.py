@@ -43,7 +43,7 @@ class HrEmployee(models.Model):
         :raises AccessError: unless the user is a manager of Teknik Servis
         """
         self._check_teknik_servis_manager()
-        # sudo: as above
+        # sudo: the flag alone, by the manager who was just checked
         self.sudo().teknik_servis_is_technician = False
         return True
 

@@ -31,6 +31,7 @@ class ResPartner(models.Model):
             ["partner_id", "is_open"],
             ["__count"],
         ):
+            # sudo: whose contact a customer is, of a record the user may read
             firm = partner.sudo().commercial_partner_id.id
             total[firm] = total.get(firm, 0) + count
             opened[firm] = opened.get(firm, 0) + (count if is_open else 0)
@@ -43,6 +44,7 @@ class ResPartner(models.Model):
     def _compute_teknik_servis_device_count(self):
         devices = {}
         for partner, lot in self._get_teknik_servis_devices():
+            # sudo: as above
             firm = partner.sudo().commercial_partner_id.id
             devices.setdefault(firm, set()).add(lot.id)
         for partner in self:

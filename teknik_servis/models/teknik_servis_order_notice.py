@@ -1,6 +1,8 @@
 import logging
 from datetime import timedelta
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -115,6 +117,8 @@ class TeknikServisOrder(models.Model):
             try:
                 with self.env.cr.savepoint():
                     order._send_notice()
+            except OperationalError:
+                continue  # somebody is writing the record: its turn comes again
             except Exception as error:  # whatever a template of the users does
                 _logger.info("%s: the customer was not told", order.name, exc_info=True)
                 order._as_system().notice_due = False

@@ -1,6 +1,8 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from psycopg2 import OperationalError
+
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
@@ -118,6 +120,17 @@ class TestNotice(LifeCycleCommon):
         self.assertEqual(len(self._mails(other)), 1)
         self.assertFalse(self.order.notice_due)
         self.assertIn("could not be told", self.order.message_ids[:1].body)
+
+    def test_a_record_somebody_is_writing_is_told_the_next_time(self):
+        self._move("waiting")
+        busy = patch.object(
+            type(self.order), "_send_notice", side_effect=OperationalError
+        )
+        with busy:
+            self.assertFalse(self._pass(6))
+        self.assertTrue(self.order.notice_due)
+        self.assertNotIn("could not be told", self.order.message_ids[:1].body or "")
+        self.assertEqual(len(self._pass(6)), 1)
 
     def test_when_the_customer_is_told_is_not_written_from_outside(self):
         for values in ({"notice_due": "2030-01-01 00:00:00"},):
