@@ -56,6 +56,7 @@
         "views/res_partner_views.xml",
         "views/teknik_servis_menus.xml",
     ],
+        "views/teknik_servis_identity_views.xml",
     "demo": [
         "demo/res_users_demo.xml",
         "demo/hr_employee_demo.xml",

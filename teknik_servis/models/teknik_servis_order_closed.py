@@ -30,6 +30,8 @@ FROZEN_FIELDS = {
     "diagnosis",
     "email",
     "group_id",
+    "identity_ending",
+    "identity_kind",
     "kind_id",
     "notified_by",
     "partner_id",
@@ -39,6 +41,7 @@ FROZEN_FIELDS = {
     "place_id",
     "pricelist_id",
     "product_id",
+    "receiver_relation",
     "result",
     "serial",
     "service_address_id",
@@ -49,6 +52,7 @@ FROZEN_FIELDS = {
     "type_id",
     "warranty_end",
     "warranty_state",
+    "without_form",
     "work_done",
 }
 
@@ -142,6 +146,10 @@ class TeknikServisOrder(models.Model):
                     "delivered_to": False,
                     "delivery_signature": False,
                     "signed_on_paper": False,
+                    "without_form": False,
+                    "identity_kind": False,
+                    "identity_ending": False,
+                    "receiver_relation": False,
                     "result": False,
                     "cancel_reason": False,
                 }

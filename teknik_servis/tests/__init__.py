@@ -16,6 +16,7 @@ from . import (
     test_group_intake,
     test_group_rights,
     test_history,
+    test_identity,
     test_import_templates,
     test_invoice,
     test_mass,

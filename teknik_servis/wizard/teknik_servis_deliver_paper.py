@@ -3,14 +3,22 @@ from base64 import b64decode
 from odoo import fields, models
 
 
-class TeknikServisDeliver(models.TransientModel):
-    _inherit = "teknik.servis.deliver"
+class TeknikServisPaper(models.AbstractModel):
+    """Dialogs in which a form signed by hand counts as a signature."""
+
+    _name = "teknik.servis.paper"
+    _description = "Signed on Paper"
 
     signed_on_paper = fields.Boolean(
         help="The printed form was signed by hand: counts as a signature."
     )
     paper_scan = fields.Binary("Scan of the Signed Form", attachment=False)
     paper_scan_name = fields.Char()
+
+
+class TeknikServisDeliver(models.TransientModel):
+    _name = "teknik.servis.deliver"
+    _inherit = ["teknik.servis.deliver", "teknik.servis.paper"]
 
     def action_deliver(self):
         """Hand over, and keep the scan of what was signed in the chatter."""

@@ -170,22 +170,26 @@ class TeknikServisGroupAct(models.TransientModel):
         results = {row.order_id: row.result or self.result for row in self.line_ids}
 
         def deliver(order):
-            dialog = self.env["teknik.servis.deliver"].create(
-                {
-                    "order_id": order.id,
-                    "delivered_to": self.delivered_to,
-                    "date_delivered": self.date_delivered,
-                    "result": results[order],
-                    "delivery_signature": self.delivery_signature,
-                    "confirmed": self.confirmed,
-                }
-            )
-            dialog.action_deliver()
+            vals = wizard._prepare_deliver_vals(order)
+            vals["result"] = results[order]
+            dialog.create(vals).action_deliver()
 
-        self = self.with_context(bin_size=False)
+        wizard = self.with_context(bin_size=False)
+        dialog = self.env["teknik.servis.deliver"]
         problems = orders._try_each(deliver)
         names = {o: o.stage_id.name for o in orders if o not in problems}
         return names, problems, []
+
+    def _prepare_deliver_vals(self, order):
+        """Return the values of the dialog that hands one record over."""
+        self.ensure_one()
+        return {
+            "order_id": order.id,
+            "delivered_to": self.delivered_to,
+            "date_delivered": self.date_delivered,
+            "delivery_signature": self.delivery_signature,
+            "confirmed": self.confirmed,
+        }
 
     def _tell(self, rows, remarks):
         """Keep the result in the dialog and in the group's chatter."""
