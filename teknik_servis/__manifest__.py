@@ -49,6 +49,7 @@
         "views/teknik_servis_order_duplicate_views.xml",
         "views/teknik_servis_order_merge_views.xml",
         "views/teknik_servis_order_paper_views.xml",
+        "views/teknik_servis_identity_views.xml",
         "views/hr_employee_views.xml",
         "views/account_move_views.xml",
         "views/stock_picking_views.xml",
@@ -56,7 +57,6 @@
         "views/res_partner_views.xml",
         "views/teknik_servis_menus.xml",
     ],
-        "views/teknik_servis_identity_views.xml",
     "demo": [
         "demo/res_users_demo.xml",
         "demo/hr_employee_demo.xml",
