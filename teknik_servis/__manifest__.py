@@ -47,6 +47,7 @@
         "views/teknik_servis_order_analysis_views.xml",
         "views/teknik_servis_order_views.xml",
         "views/teknik_servis_order_duplicate_views.xml",
+        "views/teknik_servis_order_last_views.xml",
         "views/teknik_servis_order_merge_views.xml",
         "views/teknik_servis_order_paper_views.xml",
         "views/teknik_servis_identity_views.xml",

@@ -31,6 +31,7 @@ from . import (
     teknik_servis_order_group,
     teknik_servis_order_identity,
     teknik_servis_order_import,
+    teknik_servis_order_last,
     teknik_servis_order_line,
     teknik_servis_order_line_amount,
     teknik_servis_order_line_closed,

@@ -20,6 +20,7 @@ from . import (
     test_import_templates,
     test_invoice,
     test_mass,
+    test_last_record,
     test_merge,
     test_multi_company,
     test_notice,
