@@ -1,9 +1,20 @@
 from odoo import api, fields, models
 
+TECHNICIAN_PRICES = [
+    ("change", "See and change them"),
+    ("see", "See them"),
+    ("hide", "Do not see them"),
+]
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    teknik_servis_station = fields.Selection(
+        [("authorised", "Authorised Service"), ("private", "Private Service")],
+        "Kind of Station",
+        help="Printed on forms below the company's name.",
+    )
     teknik_servis_invoice_covered = fields.Boolean(
         "Covered Lines on Invoices",
         help="Put what warranty, contract or goodwill pays on the invoice as well, at "
@@ -14,6 +25,26 @@ class ResCompany(models.Model):
         default=True,
         help="Ask before a record is handed over with paid lines that are not invoiced "
         "or an invoice that is not paid.",
+    )
+    teknik_servis_technician_prices = fields.Selection(
+        TECHNICIAN_PRICES,
+        "Technicians and Prices",
+        required=True,
+        default="change",
+        help="What technicians may do with prices, discounts and taxes of their "
+        "records.",
+    )
+    teknik_servis_discount_limit = fields.Float(
+        "Largest Discount",
+        default=100,
+        digits="Discount",
+        help="How far, in percent, a price may be below the price list unless a "
+        "manager grants more: by a discount, a typed price or both. 100: no limit.",
+    )
+
+    _teknik_servis_discount_limit_is_percentage = models.Constraint(
+        "CHECK(teknik_servis_discount_limit BETWEEN 0 AND 100)",
+        "The largest discount is between 0 and 100 %.",
     )
 
     @api.model_create_multi

@@ -4,7 +4,7 @@ from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 
 class TeknikServisOrder(models.Model):
-    """What the printed form needs besides the fields of a record."""
+    """What the printed forms need besides the fields of a record."""
 
     _inherit = "teknik.servis.order"
 
@@ -24,3 +24,52 @@ class TeknikServisOrder(models.Model):
         whose it is.
         """
         return _wkhtml().is_patched_qt
+
+    def _is_company_on_form(self, form, report_type):
+        """Return whether the heading of a form has to say whose it is.
+
+        :param form: the design; without a paper size it is on the company's letterhead
+        :param report_type: `pdf` or `html`
+        """
+        if form.paperformat_id:
+            return True
+        return report_type == "pdf" and not self._has_letterhead()
+
+    def _get_printed_photos(self):
+        """Return the photos (`ir.attachment`) that a form shows. `self` is one record.
+
+        Hook: those of the record and of its operations.
+        """
+        return self.env["ir.attachment"]
+
+    def _get_printed_signatures(self, kind):
+        """Return who signs a form, in order. `self` is one record.
+
+        Hook: what was signed on a screen comes with its picture.
+
+        :param kind: key of FORM_KINDS
+        :return: list of `{"label", "name", "signature", "note"}`
+        """
+        self.ensure_one()
+        customer = self.partner_id.name or self.notified_by
+        # sudo: a colleague's name, on a paper for the customer
+        worker = self.sudo().technician_ids[:1].name or self.sudo().user_id.name
+        ours = {"name": worker, "signature": False, "note": ""}
+        if kind == "intake":
+            theirs = {
+                "name": self.intake_signed_by or customer,
+                "signature": self.intake_signature,
+                "note": self.env._("Signed on paper") if self.intake_on_paper else "",
+            }
+            handing, receiving = theirs, ours
+        else:
+            theirs = {
+                "name": self.delivered_to or customer,
+                "signature": self.delivery_signature,
+                "note": self.env._("Signed on paper") if self.signed_on_paper else "",
+            }
+            handing, receiving = ours, theirs
+        return [
+            {"label": self.env._("Handed over by"), **handing},
+            {"label": self.env._("Received by"), **receiving},
+        ]

@@ -12,5 +12,6 @@ from . import (
     teknik_servis_identity,
     teknik_servis_reopen,
     teknik_servis_send,
+    teknik_servis_sign_intake,
     teknik_servis_stage_merge,
 )

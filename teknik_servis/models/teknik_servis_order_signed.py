@@ -1,0 +1,110 @@
+from base64 import b64encode
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class TeknikServisOrder(models.Model):
+    """The intake slip that the customer signed, kept as the paper it was."""
+
+    _inherit = "teknik.servis.order"
+
+    intake_signature = fields.Image(
+        copy=False, readonly=True, max_width=1024, max_height=1024
+    )
+    intake_signed_by = fields.Char(
+        "Intake Signed By", copy=False, readonly=True, tracking=True
+    )
+    intake_signed_on = fields.Datetime(copy=False, readonly=True)
+    intake_on_paper = fields.Boolean(
+        "Intake Signed on Paper", copy=False, readonly=True
+    )
+    # A field's attachment: nobody removes it in the chatter.
+    intake_paper = fields.Binary("Signed Intake Slip", copy=False, readonly=True)
+    intake_paper_name = fields.Char(compute="_compute_intake_paper_name")
+
+    @api.depends("name")
+    def _compute_intake_paper_name(self):
+        for order in self:
+            number = (order.name or "").replace("/", "-")
+            order.intake_paper_name = f"{self.env._('Intake Slip')} - {number}.pdf"
+
+    def action_sign_intake(self):
+        """Open the dialog in which the customer signs the intake slip."""
+        self.ensure_one()
+        return self.env["ir.actions.actions"]._for_xml_id(
+            "teknik_servis.teknik_servis_sign_intake_action"
+        ) | {"context": {"default_order_id": self.id}}
+
+    def _sign_intake(self, signed_by, signature=False, on_paper=False, scan=None):
+        """Keep the intake slip as it was signed; a later print is marked as a copy.
+
+        :param signed_by: name of who signed
+        :param signature: picture, base64
+        :param on_paper: it was signed by hand
+        :param scan: the signed paper as PDF (bytes) instead of a print of ours
+        :raises UserError: where the record is closed, or nothing was signed
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_open()
+        if not (signature or on_paper):
+            raise UserError(
+                self.env._(
+                    "%(order)s: have the customer sign, or tick that the paper was "
+                    "signed by hand.",
+                    order=self.display_name,
+                )
+            )
+        self._keep_replaced_paper()
+        order = self._as_system()
+        order.write(
+            {
+                "intake_signature": signature,
+                "intake_signed_by": signed_by or self.partner_id.name,
+                "intake_signed_on": fields.Datetime.now(),
+                "intake_on_paper": on_paper,
+                "intake_paper": False,
+            }
+        )
+        pdf = (
+            scan
+            or self.env["ir.actions.report"]._render_qweb_pdf(
+                "teknik_servis.report_intake", res_ids=self.ids
+            )[0]
+        )
+        order.intake_paper = b64encode(pdf)
+
+    def _keep_replaced_paper(self):
+        """Put a slip that is signed anew into the chatter: it was signed as well."""
+        paper = self._get_signed_papers("intake").get(self)
+        if paper:
+            self.message_post(
+                body=self.env._(
+                    "The intake slip was signed anew; this was the former."
+                ),
+                attachments=[(f"{self.env._('Signed Intake Slip')}.pdf", paper)],
+            )
+
+    def _get_signed_papers(self, kind):
+        """Return the papers that were signed and kept.
+
+        :param kind: key of FORM_KINDS; only the intake slip is kept
+        :return: `{order: PDF as bytes}`, without those that have none
+        """
+        if kind != "intake":
+            return {}
+        self.check_access("read")
+        # sudo: attachments of a field, of records just checked
+        papers = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_field", "=", "intake_paper"),
+                    ("res_id", "in", self.ids),
+                ]
+            )
+        )
+        return {self.browse(paper.res_id): paper.raw for paper in papers}
