@@ -166,17 +166,24 @@ class TeknikServisOrderLine(models.Model):
     def _compute_tax_ids(self):
         positions = self.order_id._get_fiscal_positions()
 
-        def mapped_taxes(line):
-            company = line.order_id.company_id or self.env.company
-            taxes = line.product_id.taxes_id._filter_taxes_by_company(company)
-            position = positions.get(line.order_id)
-            return position.map_tax(taxes) if position else taxes
-
         # Together where it is the same: the ORM takes two statements an assignment.
         # What was billed once keeps its taxes, as it keeps its price.
         open_lines = self.filtered(lambda line: not line.qty_invoiced)
-        for taxes, lines in open_lines.grouped(mapped_taxes).items():
+        for taxes, lines in open_lines.grouped(
+            lambda line: line._get_mapped_taxes(positions)
+        ).items():
             lines.tax_ids = taxes
+
+    def _get_mapped_taxes(self, positions):
+        """Return the taxes of one line's product for the record's partner.
+
+        :param positions: what the record's `_get_fiscal_positions()` returns
+        """
+        self.ensure_one()
+        company = self.order_id.company_id or self.env.company
+        taxes = self.product_id.taxes_id._filter_taxes_by_company(company)
+        position = positions.get(self.order_id)
+        return position.map_tax(taxes) if position else taxes
 
     @api.depends(
         "quantity", "price_unit", "discount", "coverage", "tax_ids", "currency_id"
@@ -226,9 +233,10 @@ class TeknikServisOrderLine(models.Model):
 
     def _follow_currency(self):
         """Take prices and costs anew: what was typed was another currency's figure."""
-        self.is_price_typed = False
-        # sudo: the cost is no secret to the program, whoever changes the price list
-        self.sudo()._compute_cost_unit()
+        # sudo: prices and costs follow, whoever changed the price list
+        lines = self.sudo()
+        lines.is_price_typed = False
+        lines._compute_cost_unit()
 
     @api.depends("cost_unit", "quantity", "price_subtotal")
     def _compute_margin(self):

@@ -63,13 +63,14 @@ class TeknikServisOrderLine(models.Model):
         :param quantity: how much of it, in the line's unit
         """
         self.ensure_one()
+        line = self.sudo()  # billed at its price by those as well who may not see it
         return {
             "product_id": self.product_id.id,
             "name": self.name,
             "quantity": quantity,
             "product_uom_id": self.product_uom_id.id,
-            "price_unit": self.price_unit,
-            "discount": self.discount_applied,
+            "price_unit": line.price_unit,
+            "discount": line.discount_applied,
             "tax_ids": [Command.set(self.tax_ids.ids)],
             "analytic_distribution": self.analytic_distribution,
             "teknik_servis_line_id": self.id,

@@ -1,0 +1,278 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+LONGEST_CODE = 200
+# So many are named when a code belongs to more than one.
+MOST_NAMED = 5
+
+
+class TeknikServisLineEntry(models.AbstractModel):
+    """Forms in which parts and services are scanned or added as a package.
+
+    Both ways lead here: in a form nothing is saved before the form is (the onchanges),
+    a call saves at once. The lines' own rules hold for both.
+    """
+
+    _name = "teknik.servis.line.entry"
+    _description = "Entry of Parts and Services"
+
+    scan_code = fields.Char(
+        "Barcode or Code",
+        compute="_compute_entry",
+        readonly=False,
+        help="Scan or type a barcode, an internal reference or a part's serial number.",
+    )
+    package_id = fields.Many2one(
+        "teknik.servis.package",
+        string="Service Package",
+        compute="_compute_entry",
+        readonly=False,
+        domain="[('company_id', 'in', (company_id, False))]",
+        help="Adds the usual parts and labour of a job.",
+    )
+
+    def _compute_entry(self):
+        # Nothing is kept in them: they are emptied as soon as the lines are there.
+        self.scan_code = False
+        self.package_id = False
+
+    @api.onchange("scan_code")
+    def _onchange_scan_code(self):
+        code, self.scan_code = self.scan_code, False
+        if not code:
+            return None
+        try:
+            self._get_entry_order()._refuse_closed()
+            self._enter_code(code)
+        except UserError as error:
+            # Scanning goes on: a dialog would swallow what is scanned next.
+            return {
+                "warning": {
+                    "title": self.env._("Not added"),
+                    "message": str(error),
+                    "type": "notification",
+                }
+            }
+        return None
+
+    @api.onchange("package_id")
+    def _onchange_package_id(self):
+        package, self.package_id = self.package_id, False
+        Line = self.env["teknik.servis.order.line"]
+        for vals in package._prepare_line_vals_list({}) if package else ():
+            self.line_ids += Line.new({**self._prepare_entry_vals(), **vals})
+
+    def _enter_code(self, code):
+        """Add what a code stands for to the lines of one form that is not saved yet."""
+        found = self._find_code(code)
+        line = self._get_entry_line(found)
+        if line:
+            line.quantity += 1
+        else:
+            line = self.env["teknik.servis.order.line"].new(
+                {**self._prepare_entry_vals(), **found}
+            )
+            self.line_ids += line
+
+    def add_barcode(self, code, coverage=None):
+        """Add the part or service that a code stands for, or one more of it.
+
+        :param code: barcode, internal reference, or serial number of a part
+        :param coverage: who pays; None as for any new line
+        :return: `{"line_id", "product_id", "name", "quantity"}` of the line
+        :raises UserError: for unknown or ambiguous codes, on closed records
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._get_entry_order()._check_open()
+        found = self._find_code(code)
+        chosen = {"coverage": coverage} if coverage else {}
+        line = self._get_entry_line(found, coverage)
+        if line:
+            line.quantity += 1
+        else:
+            line = line.create({**self._prepare_entry_vals(), **found, **chosen})
+        return {
+            "line_id": line.id,
+            "product_id": line.product_id.id,
+            "name": line.name,
+            "quantity": line.quantity,
+        }
+
+    def add_package(self, package_id):
+        """Add the parts and services of a package.
+
+        :param package_id: id of a `teknik.servis.package` that the caller may read
+        :return: ids of the new lines
+        :raises UserError: for a package that is not there, on closed records
+        """
+        self.ensure_one()
+        self.check_access("write")
+        order = self._get_entry_order()
+        order._check_open()
+        number = package_id if type(package_id) is int else 0
+        package = self.package_id.search(
+            [("id", "=", number), ("company_id", "in", (order.company_id.id, False))]
+        )
+        if not package:
+            raise UserError(
+                self.env._("%(order)s: there is no such package.", order=order.name)
+            )
+        vals_list = package._prepare_line_vals_list(self._prepare_entry_vals())
+        return self.env["teknik.servis.order.line"].create(vals_list).ids
+
+    # ------------------------------------------------------------------------ hooks
+
+    def _get_entry_order(self):
+        """Return the record whose lines are entered."""
+        raise NotImplementedError
+
+    def _prepare_entry_vals(self):
+        """Return what all lines that are entered here have in common."""
+        raise NotImplementedError
+
+    # ---------------------------------------------------------------------- finding
+
+    def _get_entry_line(self, found, coverage=None):
+        """Return the line that one more of the same is counted on, if there is one.
+
+        Not a line that was sent, that is another operation's, or that holds the only
+        piece with its serial number.
+        """
+        if not coverage:
+            Line = self.env["teknik.servis.order.line"]
+            coverage = Line.default_get(["coverage"]).get("coverage")
+        for line in self.line_ids:
+            same = (
+                line.product_id.id == found["product_id"]
+                and line.lot_id.id == found.get("lot_id", False)
+                and line.coverage == coverage
+                and line.product_uom_id.id == found["product_uom_id"]
+                and self._is_entered_here(line)
+            )
+            if not same:
+                continue
+            if line.tracking == "serial":
+                if line.lot_id:
+                    self._refuse_code(
+                        line.lot_id.name, self.env._("it stands on the record already")
+                    )
+                continue
+            if not line.sudo().qty_delivered and not line.sudo().qty_invoiced:
+                return line
+        return self.line_ids.browse()
+
+    def _is_entered_here(self, line):
+        """Return whether a line is one of those that are entered in this form."""
+        return True
+
+    def _find_code(self, code):
+        """Return what a code stands for, never guessing.
+
+        :param code: as typed or scanned
+        :return: `{"product_id", "product_uom_id"}` and maybe `"lot_id"`
+        :raises UserError: that names the code, and what it could be
+        """
+        self.ensure_one()
+        code = str(code or "").strip() if isinstance(code, str | int) else ""
+        if not code or len(code) > LONGEST_CODE or "\x00" in code:
+            raise UserError(self.env._("Scan or type a code."))
+        company = self._get_entry_order().company_id or self.env.company
+        lots = self._find_lots(code, company)
+        products, units = self._find_products(code, company)
+        candidates = products | lots.product_id
+        if not candidates:
+            self._refuse_code(code, self.env._("no part or service has it"))
+        if len(candidates) > 1 or len(lots) > 1:
+            several = lots if len(candidates) == 1 else candidates
+            names = several[:MOST_NAMED].mapped("display_name")
+            self._refuse_code(
+                code,
+                self.env._("it may be %(names)s", names=", ".join(names)),
+            )
+        if lots and lots == self._get_entry_order().lot_id:
+            self._refuse_code(code, self.env._("it is the device itself"))
+        unit = units.uom_id if len(units) == 1 else candidates.uom_id
+        found = {"product_id": candidates.id, "product_uom_id": unit.id}
+        return found | ({"lot_id": lots.id} if lots else {})
+
+    @api.model
+    def _find_products(self, code, company):
+        """Return products of a code and, where it is a package's, its unit."""
+        escaped = code.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+        own = Domain("company_id", "in", (company.id, False)) & Domain(
+            "type", "in", ("consu", "service")
+        )
+        products = self.env["product.product"].search(
+            own
+            & (
+                Domain("barcode", "=", code) | Domain("default_code", "=ilike", escaped)
+            ),
+            limit=MOST_NAMED + 1,
+        )
+        units = self.env["product.uom"].search(
+            Domain("barcode", "=", code)
+            & Domain("company_id", "in", (company.id, False)),
+            limit=MOST_NAMED + 1,
+        )
+        return products | units.product_id.filtered_domain(own), units
+
+    @api.model
+    def _find_lots(self, code, company):
+        """Return the parts of a serial number: those in stock, if any are.
+
+        Customers' own devices have cards with serial numbers as well.
+        """
+        lots = self.env["stock.lot"].search(
+            Domain("name", "=", code)
+            & Domain("company_id", "in", (company.id, False))
+            & Domain("product_id.type", "=", "consu"),
+            limit=MOST_NAMED + 1,
+        )
+        if len(lots) < 2:
+            return lots
+        # sudo: technicians have no rights on stock; only which of them is here
+        quants = self.env["stock.quant"].sudo()
+        here = quants.search(
+            Domain("lot_id", "in", lots.ids)
+            & Domain("location_id.usage", "=", "internal")
+            & Domain("quantity", ">", 0)
+        )
+        return here.lot_id.with_env(self.env) or lots
+
+    def _refuse_code(self, code, reason):
+        raise UserError(
+            self.env._("%(code)s was not added: %(reason)s.", code=code, reason=reason)
+        )
+
+
+class TeknikServisOrder(models.Model):
+    """Lines entered in a record's own form are planned: no operation used them yet."""
+
+    _name = "teknik.servis.order"
+    _inherit = ["teknik.servis.order", "teknik.servis.line.entry"]
+
+    def _get_entry_order(self):
+        return self
+
+    def _prepare_entry_vals(self):
+        return {"order_id": self.id}
+
+    def _is_entered_here(self, line):
+        return not line.operation_id
+
+
+class TeknikServisOperation(models.Model):
+    """Lines entered in an operation were used in it."""
+
+    _name = "teknik.servis.operation"
+    _inherit = ["teknik.servis.operation", "teknik.servis.line.entry"]
+
+    def _get_entry_order(self):
+        return self.order_id
+
+    def _prepare_entry_vals(self):
+        vals = {"order_id": self.order_id.id, "operation_id": self.id}
+        technician = self.technician_id
+        return vals | ({"technician_id": technician.id} if technician else {})

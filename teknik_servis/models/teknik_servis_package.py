@@ -1,0 +1,174 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+# Where a package may say what it fits, by the record's field of the same name.
+FITTING_FIELDS = ("kind_id", "brand_id", "type_id")
+
+
+class TeknikServisPackage(models.Model):
+    """The usual parts and labour of a job, added to a record in one act."""
+
+    _name = "teknik.servis.package"
+    _description = "Service Package"
+    _order = "sequence, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", index="btree_not_null", help="Empty: for all companies."
+    )
+    kind_id = fields.Many2one(
+        "teknik.servis.device.kind",
+        string="For Kind",
+        ondelete="set null",
+        help="Offered first for such devices; empty: for all.",
+    )
+    brand_id = fields.Many2one(
+        "teknik.servis.brand",
+        string="For Brand",
+        ondelete="set null",
+        help="Offered first for this brand; empty: for all.",
+    )
+    type_id = fields.Many2one(
+        "teknik.servis.type",
+        string="For Service Type",
+        ondelete="set null",
+        check_company=True,
+        help="Offered first for such jobs; empty: for all.",
+    )
+    line_ids = fields.One2many(
+        "teknik.servis.package.line",
+        "package_id",
+        string="Parts and Services",
+        copy=True,
+    )
+
+    @api.constrains("company_id")
+    def _check_company_id(self):
+        self.line_ids._check_company(["product_id"])
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Offer first what fits a record: its kind of device, brand and type.
+
+        The record's own come by the context: `teknik_servis_fitting` as a form has
+        them, or `teknik_servis_fitting_order_id`. Packages that are for something else
+        come last: they may be right still.
+        """
+        fitting = self._get_fitting()
+        if not fitting:
+            return super().name_search(name, domain, operator, limit)
+        packages = self.search_fetch(
+            Domain(domain or Domain.TRUE) & Domain("display_name", operator, name),
+            ["display_name", *FITTING_FIELDS],
+        ).sorted(lambda package: -package._get_fit(fitting))
+        packages = packages[:limit] if limit else packages
+        return [(package.id, package.display_name) for package in packages]
+
+    @api.model
+    def _get_fitting(self):
+        """Return `{field: id}` of the record that packages are looked for."""
+        fitting = self.env.context.get("teknik_servis_fitting")
+        if isinstance(fitting, dict):
+            return fitting
+        order_id = self.env.context.get("teknik_servis_fitting_order_id")
+        if not isinstance(order_id, int):
+            return {}
+        order = self.env["teknik.servis.order"].search([("id", "=", order_id)])
+        return {name: order[name].id for name in FITTING_FIELDS} if order else {}
+
+    def _get_fit(self, fitting):
+        """Return how well one package fits: the higher, the better.
+
+        :param fitting: `{field: id}` of the record
+        """
+        self.ensure_one()
+        fit = 0
+        for name in FITTING_FIELDS:
+            if self[name]:
+                fit += 1 if self[name].id == fitting.get(name) else -10
+        return fit
+
+    def _prepare_line_vals_list(self, values):
+        """Return what a record's lines are made of; prices are the record's matter.
+
+        :param values: what all of them have in common
+        """
+        self.ensure_one()
+        # sudo: read for whoever may use the package
+        lines = self.line_ids.sudo()
+        return [line._prepare_line_vals() | values for line in lines]
+
+
+class TeknikServisPackageLine(models.Model):
+    """A part or service of a package."""
+
+    _name = "teknik.servis.package.line"
+    _description = "Part or Service of a Package"
+    _order = "package_id, sequence, id"
+    _check_company_auto = True
+
+    package_id = fields.Many2one(
+        "teknik.servis.package", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        related="package_id.company_id", store=True, precompute=True
+    )
+    sequence = fields.Integer(default=10)
+    product_id = fields.Many2one(
+        "product.product",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('type', 'in', ('consu', 'service'))]",
+    )
+    name = fields.Char(
+        "Description", translate=True, help="Empty: the product's own text."
+    )
+    quantity = fields.Float(default=1.0, required=True, digits="Product Unit")
+    product_uom_id = fields.Many2one(
+        "uom.uom",
+        string="Unit",
+        compute="_compute_product_uom_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        ondelete="restrict",
+    )
+
+    _quantity_positive = models.Constraint(
+        "CHECK(quantity > 0 AND quantity < 'Infinity')",
+        "A package holds more than nothing of each part or service.",
+    )
+
+    @api.depends("product_id")
+    def _compute_product_uom_id(self):
+        for line in self:
+            line.product_uom_id = line.product_id.uom_id
+
+    @api.constrains("product_id", "product_uom_id")
+    def _check_product_uom_id(self):
+        for line in self.filtered(lambda line: line.product_id and line.product_uom_id):
+            if not line.product_uom_id._has_common_reference(line.product_id.uom_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s is not counted in %(unit)s.",
+                        product=line.product_id.display_name,
+                        unit=line.product_uom_id.name,
+                    )
+                )
+
+    def _prepare_line_vals(self):
+        """Return the values of the record's line that one line stands for."""
+        self.ensure_one()
+        vals = {
+            "product_id": self.product_id.id,
+            "quantity": self.quantity,
+            "product_uom_id": self.product_uom_id.id,
+        }
+        return vals | ({"name": self.name} if self.name else {})

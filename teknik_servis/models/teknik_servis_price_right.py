@@ -1,0 +1,79 @@
+from odoo import api, models
+
+TECHNICIAN = "teknik_servis.group_teknik_servis_technician"
+# Who sees the prices of all records, whatever a company lets its technicians see.
+SEERS = (
+    "teknik_servis.group_teknik_servis_office",
+    "account.group_account_invoice",
+    "account.group_account_readonly",
+)
+
+
+class TeknikServisPriceRight(models.AbstractModel):
+    """Records whose prices a company may keep from its technicians.
+
+    Models name their prices here. Where the reader may not see them they are no fields
+    at all: neither read, searched, grouped, exported nor part of any view.
+    """
+
+    _name = "teknik.servis.price.right"
+    _description = "Prices by Role"
+
+    _price_fields = frozenset()
+
+    @api.model
+    def _get_price_right(self, companies):
+        """Return what the user may do with prices: `change`, `see` or `hide`.
+
+        :param companies: `res.company`, one or more: the narrowest of their settings
+        """
+        user = self.env.user
+        if (
+            self.env.su
+            or not user.has_group(TECHNICIAN)
+            or any(map(user.has_group, SEERS))
+        ):
+            return "change"
+        # sudo: what a company lets its technicians do is no secret
+        rights = companies.sudo().mapped("teknik_servis_technician_prices")
+        return next((right for right in ("hide", "see") if right in rights), "change")
+
+    def _hides_prices(self):
+        """Return whether the user sees no prices, as they work now."""
+        return self._get_price_right(self.env.companies) == "hide"
+
+    def _has_field_access(self, field, operation):
+        if field.name in self._price_fields and self._hides_prices():
+            return False
+        return super()._has_field_access(field, operation)
+
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        key = super()._get_view_cache_key(view_id, view_type, **options)
+        return (*key, self._hides_prices())
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        # Views are made as superuser, for whoever asked.
+        if self.sudo(False)._hides_prices():
+            self._strip_prices(arch)
+        return arch, view
+
+    @api.model
+    def _strip_prices(self, node):
+        """Take the prices out of a view, and out of the views inside it.
+
+        :param node: `lxml` node of a view of this model
+        """
+        for child in list(node):
+            name = child.get("name") if child.tag == "field" else child.get("for")
+            if name in self._price_fields:
+                node.remove(child)
+                continue
+            field = self._fields.get(name) if child.tag == "field" else None
+            comodel = (
+                self.env[field.comodel_name] if field and field.relational else self
+            )
+            strip = getattr(comodel, "_strip_prices", self._strip_prices)
+            strip(child)
