@@ -24,6 +24,7 @@ from . import (
     test_mass,
     test_last_record,
     test_merge,
+    test_model_suggestions,
     test_multi_company,
     test_notice,
     test_numbers,

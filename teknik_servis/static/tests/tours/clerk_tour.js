@@ -81,7 +81,7 @@ const takeInAgain = () => [
     ...choose("partner_id", "Zeynep Kaya"),
     step.see("[name=phone] input:value(0533 444 55 66)"),
     step.click("[name=serial] input"),
-    step.see(".o_teknik_servis_serial_menu :contains(8F21-003)"),
+    step.see(".o_teknik_servis_suggestion_menu :contains(8F21-003)"),
     step.keys("ArrowDown", "Enter"),
     step.see("[name=product_id] input:value(Kombi Y30)"),
     step.tabTo("[name=customer_request] textarea", "Yine sıcak su gelmiyor"),

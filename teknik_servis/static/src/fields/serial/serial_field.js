@@ -3,11 +3,8 @@ import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scann
 import { isMobileOS } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useChildRef, useService } from "@web/core/utils/hooks";
-import { getNextTabableElement } from "@web/core/utils/ui";
-import { CharField, charField } from "@web/views/fields/char/char_field";
-import { useInputField } from "@web/views/fields/input_field_hook";
-import { SerialAutoComplete } from "./serial_autocomplete";
+import { charField } from "@web/views/fields/char/char_field";
+import { SuggestionField } from "../suggestion/suggestion_field";
 
 /**
  * The form in which the server keeps and compares serial numbers: a keyboard in Turkish
@@ -24,48 +21,21 @@ export function normalizeSerial(text) {
 }
 
 /** A serial number: any text, with the known devices of this customer offered. */
-export class SerialField extends CharField {
-    static template = "teknik_servis.SerialField";
-    static components = { ...CharField.components, SerialAutoComplete };
-
-    setup() {
-        super.setup();
-        this.orm = useService("orm");
-        this.inputRef = useChildRef();
-        useInputField({
-            getValue: () => this.value,
-            parse: (value) => this.parse(value),
-            ref: this.inputRef,
-        });
-    }
-
+export class SerialField extends SuggestionField {
     parse(value) {
         return normalizeSerial(value);
-    }
-
-    get value() {
-        return this.props.record.data[this.props.name] || "";
     }
 
     get canScan() {
         return isMobileOS() && isBarcodeScannerSupported();
     }
 
-    get sources() {
-        return [
-            {
-                options: async (text) => {
-                    const suggestions = await this.fetchSuggestions(text);
-                    return suggestions.map((suggestion) => ({
-                        label: suggestion.serial,
-                        data: suggestion,
-                        onSelect: () => this.choose(suggestion),
-                    }));
-                },
-                optionSlot: "option",
-                placeholder: _t("Loading..."),
-            },
-        ];
+    getLabel({ serial }) {
+        return serial;
+    }
+
+    onChange(text) {
+        return this.recognise(text);
     }
 
     async fetchSuggestions(text) {
@@ -79,13 +49,8 @@ export class SerialField extends CharField {
     }
 
     async choose({ serial, product_id, product_name }) {
-        // So that the input does not count as edited and write its half typed text.
-        this.inputRef.el.value = serial;
-        const changes = { [this.props.name]: serial };
-        if (product_id) {
-            changes.product_id = { id: product_id, display_name: product_name };
-        }
-        await this.props.record.update(changes);
+        const product = product_id && { id: product_id, display_name: product_name };
+        await this.update(serial, product ? { product_id: product } : {});
     }
 
     /** A number typed or scanned in full that belongs to one known device is that device. */
@@ -102,11 +67,6 @@ export class SerialField extends CharField {
         if (known.length === 1 && isStillAsked) {
             await this.choose(known[0]);
         }
-    }
-
-    moveOn() {
-        const form = this.inputRef.el.closest(".o_form_view, .modal-content");
-        getNextTabableElement(form || undefined)?.focus();
     }
 
     async scan() {

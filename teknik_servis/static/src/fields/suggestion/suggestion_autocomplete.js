@@ -6,8 +6,8 @@ import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
  * option beforehand, so that the Enter sent by a barcode scanner would take it instead of
  * what was scanned. Here only an option reached by arrow or mouse is taken.
  */
-export class SerialAutoComplete extends AutoComplete {
-    static template = "teknik_servis.SerialAutoComplete";
+export class SuggestionAutoComplete extends AutoComplete {
+    static template = "teknik_servis.SuggestionAutoComplete";
     static props = { ...AutoComplete.props, onEnter: { type: Function } };
 
     async loadSources(useInput) {
