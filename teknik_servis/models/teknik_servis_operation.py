@@ -20,6 +20,7 @@ class TeknikServisOperation(models.Model):
             "duration",
             "is_bare_move",
             "order_origin_id",
+            "reason",
             "stage_from_id",
             "user_id",
         }
@@ -105,7 +106,9 @@ class TeknikServisOperation(models.Model):
         for operation in self:
             operation.stage_id = operation.stage_id or operation.order_id.stage_id
 
-    @api.depends("stage_id", "technician_id", "work_done", "line_ids.coverage")
+    @api.depends(
+        *("stage_id", "technician_id", "work_done", "line_ids.coverage", "photo_ids")
+    )
     def _compute_missing_text(self):
         for operation in self:
             order = operation.order_id
@@ -115,6 +118,7 @@ class TeknikServisOperation(models.Model):
             brought = {
                 "technician_ids": operation.technician_id,
                 "work_done": operation.work_done,
+                "has_photos": operation.photo_ids,
                 "has_paid_lines": "paid" in operation.line_ids.mapped("coverage"),
             }
             names = order._get_missing_fields(operation.stage_id)

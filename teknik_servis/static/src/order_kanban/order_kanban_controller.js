@@ -3,10 +3,15 @@ import { useBus } from "@web/core/utils/hooks";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { StageTabs } from "../order_list/stage_tabs";
 import { useStageTabs } from "../order_list/stage_tabs_hook";
+import { OrderSearchBar } from "../scan/order_search_bar";
 
 export class OrderKanbanController extends KanbanController {
     static template = "teknik_servis.OrderKanbanView";
-    static components = { ...KanbanController.components, StageTabs };
+    static components = {
+        ...KanbanController.components,
+        SearchBar: OrderSearchBar,
+        StageTabs,
+    };
 
     setup() {
         this.stageTabs = useStageTabs();

@@ -1,11 +1,16 @@
 import { _t } from "@web/core/l10n/translation";
 import { ListController } from "@web/views/list/list_controller";
+import { OrderSearchBar } from "../scan/order_search_bar";
 import { StageTabs } from "./stage_tabs";
 import { useStageTabs } from "./stage_tabs_hook";
 
 export class OrderListController extends ListController {
     static template = "teknik_servis.OrderListView";
-    static components = { ...ListController.components, StageTabs };
+    static components = {
+        ...ListController.components,
+        SearchBar: OrderSearchBar,
+        StageTabs,
+    };
 
     setup() {
         this.stageTabs = useStageTabs();

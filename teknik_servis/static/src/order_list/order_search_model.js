@@ -21,6 +21,27 @@ export class OrderSearchModel extends SearchModel {
         }
     }
 
+    /**
+     * Search for one serial number and nothing else, on the tab where it is found.
+     *
+     * @param {string} serial
+     * @param {boolean} isOpen whether some record of it is open
+     */
+    searchSerial(serial, isOpen) {
+        const item = Object.values(this.searchItems).find(
+            ({ type, fieldName }) => type === "field" && fieldName === "serial"
+        );
+        this.blockNotification = true;
+        this.clearQuery();
+        this.stageTab = isOpen ? OPEN_TAB : ALL_TAB;
+        this.blockNotification = false;
+        this.addAutoCompletionValues(item.id, {
+            label: serial,
+            value: serial,
+            operator: "=",
+        });
+    }
+
     /** The user typed or chose something to search for (grouping is not searching). */
     get isSearching() {
         return this.facets.some((facet) => facet.type !== "groupBy");

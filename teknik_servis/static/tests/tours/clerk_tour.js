@@ -43,7 +43,9 @@ const lookAround = () => [
     ...step.openRow("Demir"),
     step.see("[name=customer_request] textarea:value(Su akıtıyor)"),
     ...step.openPage("İşlemler"),
-    step.see("[name=operation_ids] .o_data_row:contains(Parça Bekliyor)"),
+    step.see(
+        "[name=operation_ids] .o_teknik_servis_story_entry:contains(Parça Bekliyor)"
+    ),
     step.keys("alt+b"),
     ...step.chooseTab("Açık"),
 ];

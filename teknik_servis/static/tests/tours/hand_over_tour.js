@@ -47,8 +47,10 @@ registry.category("web_tour.tours").add("teknik_servis_hand_over", {
         ...step.openPage("Parça ve Hizmetler"),
         step.see("[name=line_ids]:not(:contains(Parça veya hizmet ekle))"),
         ...step.openPage("İşlemler"),
-        step.see("[name=operation_ids] .o_data_row:first:contains(Teslim Edildi)"),
-        step.see("[name=delivery_signature] img"),
+        step.see(
+            "[name=operation_ids] .o_teknik_servis_story_entry:first:contains(Teslim Edildi)"
+        ),
+        step.see("[name=operation_ids] .o_teknik_servis_story_signature"),
     ],
 });
 

@@ -33,6 +33,8 @@ registry.category("web_tour.tours").add("teknik_servis_kanban", {
         step.click(".o_kanban_record:contains(Ayşe)"),
         step.see(".o_arrow_button_current:contains(Randevu)"),
         ...step.openPage("İşlemler"),
-        step.see("[name=operation_ids] .o_data_row:first:contains(Randevu)"),
+        step.see(
+            "[name=operation_ids] .o_teknik_servis_story_entry:first:contains(Randevu)"
+        ),
     ],
 });
