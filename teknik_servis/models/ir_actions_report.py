@@ -1,4 +1,5 @@
 from collections import OrderedDict
+from functools import partial
 from io import BytesIO
 from urllib.parse import quote_plus
 
@@ -18,7 +19,11 @@ class IrActionsReport(models.Model):
 
     def _get_form_values(self):
         """Return what the templates of forms use besides their record and design."""
-        return {"quote_plus": quote_plus, "report_type": "html"}
+        return {
+            "quote_plus": quote_plus,
+            "report_type": "html",
+            "context_timestamp": partial(fields.Datetime.context_timestamp, self),
+        }
 
     def _get_rendering_context(self, report, docids, data):
         values = super()._get_rendering_context(report, docids, data)
@@ -70,7 +75,7 @@ class IrActionsReport(models.Model):
             printed = super(IrActionsReport, report)._render_qweb_pdf_prepare_streams(
                 report_ref, data, res_ids=some.ids
             )
-            # Where the papers of several records cannot be told apart, they come as one.
+            # What cannot be told apart by record comes as one.
             whole = printed.pop(False, None)
             streams.update((key, value) for key, value in printed.items() if value)
             if whole:

@@ -134,7 +134,7 @@ class TeknikServisForm(models.Model):
     )
     @api.depends_context("lang")
     def _compute_preview(self):
-        for form in self:
+        for form in self.with_context(bin_size=False):  # the logo itself
             order = form.preview_order_id
             form.preview = order and self.env["ir.qweb"]._render(
                 "teknik_servis.report_form_preview",
@@ -166,11 +166,15 @@ class TeknikServisForm(models.Model):
             "target": "new",
         }
 
+    def _get_paper_width(self):
+        """Return the width of the paper in millimetres. `self` is one design."""
+        # sudo: a company's paper is no secret
+        paper = self.paperformat_id or self.env.company.sudo().paperformat_id
+        return paper.print_page_width or 210
+
     def _is_narrow(self):
         """Return whether the paper is too narrow for columns. `self` is one design."""
-        paper = self.paperformat_id
-        width = paper.print_page_width or paper.page_width
-        return bool(paper and width and width < NARROW)
+        return self._get_paper_width() < NARROW
 
     def _get_rows(self):
         """Return the shown blocks in rows of one or two. `self` is one design."""

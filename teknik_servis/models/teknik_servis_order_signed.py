@@ -81,7 +81,7 @@ class TeknikServisOrder(models.Model):
         if paper:
             self.message_post(
                 body=self.env._(
-                    "The intake slip was signed anew; this was the former."
+                    "The intake slip was signed anew; this was it."
                 ),
                 attachments=[(f"{self.env._('Signed Intake Slip')}.pdf", paper)],
             )
