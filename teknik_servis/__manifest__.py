@@ -62,6 +62,7 @@
         "views/account_move_views.xml",
         "views/stock_picking_views.xml",
         "views/res_config_settings_views.xml",
+        "views/teknik_servis_edocument_views.xml",
         "views/res_partner_views.xml",
         "views/teknik_servis_menus.xml",
     ],

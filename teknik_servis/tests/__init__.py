@@ -10,6 +10,8 @@ from . import (
     test_deliver,
     test_device,
     test_duplicates,
+    test_edispatch,
+    test_edocument,
     test_employee,
     test_entry_conditions,
     test_field_access,
