@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 TECHNICIAN_PRICES = [
     ("change", "See and change them"),
@@ -52,6 +52,21 @@ class ResCompany(models.Model):
         companies = super().create(vals_list)
         companies._create_teknik_servis_sequence()
         return companies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "teknik_servis_technician_prices" in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    @tools.ormcache("self.id")
+    def _get_teknik_servis_technician_prices(self):
+        """Return what one company lets its technicians do with prices.
+
+        Asked for each field of each record that a technician reads.
+        """
+        # sudo: what a company lets its technicians do is no secret
+        return self.sudo().teknik_servis_technician_prices
 
     def _create_teknik_servis_sequence(self):
         """Create the yearly sequence of record numbers of each company.

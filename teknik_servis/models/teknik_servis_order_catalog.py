@@ -28,6 +28,7 @@ class TeknikServisOrder(models.Model):
             "precision": line._fields["quantity"].get_digits(self.env)[1],
             "product_catalog_currency_id": self.currency_id.id,
             "product_catalog_digits": line._fields["price_unit"].get_digits(self.env),
+            "display_stock": True,
             "teknik_servis_hide_prices": not self._shows_prices(),
         }
 

@@ -34,8 +34,9 @@ class TeknikServisPriceRight(models.AbstractModel):
             or any(map(user.has_group, SEERS))
         ):
             return "change"
-        # sudo: what a company lets its technicians do is no secret
-        rights = companies.sudo().mapped("teknik_servis_technician_prices")
+        rights = [
+            company._get_teknik_servis_technician_prices() for company in companies
+        ]
         return next((right for right in ("hide", "see") if right in rights), "change")
 
     def _hides_prices(self):
@@ -67,13 +68,13 @@ class TeknikServisPriceRight(models.AbstractModel):
         :param node: `lxml` node of a view of this model
         """
         for child in list(node):
-            name = child.get("name") if child.tag == "field" else child.get("for")
-            if name in self._price_fields:
+            name = child.get("name")
+            # A label or a span may go with the field that it is about.
+            if name in self._price_fields or child.get("for") in self._price_fields:
                 node.remove(child)
                 continue
             field = self._fields.get(name) if child.tag == "field" else None
-            comodel = (
-                self.env[field.comodel_name] if field and field.relational else self
-            )
-            strip = getattr(comodel, "_strip_prices", self._strip_prices)
-            strip(child)
+            relational = field is not None and field.relational
+            model = self.env[field.comodel_name] if relational else self
+            if hasattr(model, "_strip_prices"):
+                model._strip_prices(child)

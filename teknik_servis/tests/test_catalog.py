@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tests import HttpCase, tagged
@@ -30,6 +32,13 @@ class TestCatalog(LifeCycleCommon):
         )
         self.assertIn(self.part, products)
         self.assertIn(self.labour, products)
+        # Core's card tells what is in stock, which neither of them may read.
+        for role in ("technician", "office"):
+            some = self._as(self.env["product.product"], role)
+            view = some.get_view(action["views"][0][0], "kanban")["arch"]
+            names = {node.get("name") for node in etree.fromstring(view).iter("field")}
+            read = some.web_search_read(action["domain"], dict.fromkeys(names, {}))
+            self.assertTrue(read["records"])
 
     def test_quantity_makes_changes_and_takes_away_the_line(self):
         self.assertEqual(self._set(2), 100)
