@@ -4,8 +4,8 @@ from io import BytesIO
 from urllib.parse import quote_plus
 
 from odoo import fields, models
-from odoo.tools.pdf import add_banner
 
+from ..pdf import mark_pdf
 from .teknik_servis_form import FORM_KINDS
 
 
@@ -64,11 +64,8 @@ class IrActionsReport(models.Model):
         sample = self.env.context.get("teknik_servis_form_id")
         kept = {} if sample else orders._get_signed_papers(kind)
         for order, pdf in kept.items():
-            banner = self.env._("COPY")
-            streams[order.id] = {
-                "stream": add_banner(BytesIO(pdf), text=banner),
-                "attachment": None,
-            }
+            copy = mark_pdf(pdf, self.env._("COPY"))
+            streams[order.id] = {"stream": BytesIO(copy), "attachment": None}
         rest = orders.filtered(lambda order: order not in kept)
         for paper, some in rest.grouped(lambda o: designs[o].paperformat_id).items():
             report = self.with_context(teknik_servis_paperformat_id=paper.id)

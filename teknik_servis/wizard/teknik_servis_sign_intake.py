@@ -1,6 +1,10 @@
+from base64 import b64decode
+from io import BytesIO
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.pdf import to_pdf_stream
+from odoo.tools.image import ImageProcess
+from odoo.tools.mimetypes import guess_mimetype
 
 
 class TeknikServisSignIntake(models.TransientModel):
@@ -54,10 +58,8 @@ class TeknikServisSignIntake(models.TransientModel):
         scan = self.with_context(bin_size=False).scan
         if not scan:
             return None
-        attachment = self.env["ir.attachment"].new(
-            {"name": self.scan_name or "scan", "datas": scan}
-        )
-        mimetype = attachment._compute_mimetype({"datas": scan})
+        content = b64decode(scan)
+        mimetype = guess_mimetype(content)
         if mimetype not in ("application/pdf", "image/png", "image/jpeg"):
             raise UserError(
                 self.env._(
@@ -65,5 +67,9 @@ class TeknikServisSignIntake(models.TransientModel):
                     file=self.scan_name or self.env._("Scan of the Signed Slip"),
                 )
             )
-        attachment.mimetype = mimetype
-        return to_pdf_stream(attachment).getvalue()
+        if mimetype == "application/pdf":
+            return content
+        output = BytesIO()
+        # Refuses pictures too large to work with.
+        ImageProcess(content).image.convert("RGB").save(output, "PDF")
+        return output.getvalue()
