@@ -1,4 +1,4 @@
-import { Component, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -13,22 +13,17 @@ export class CardGapsField extends Component {
     setup() {
         this.dialog = useService("dialog");
         this.orm = useService("orm");
-        // What was filled in since the record was read, while that is not saved.
-        this.state = useState({ told: this.value(this.props), rows: null });
-        onWillUpdateProps((props) => {
-            const told = this.value(props);
-            if (JSON.stringify(told) !== JSON.stringify(this.state.told)) {
-                Object.assign(this.state, { told, rows: null });
-            }
-        });
+        // What cards lack since one was filled in beside a record that is not saved.
+        this.state = useState({ told: "", rows: [] });
     }
 
-    value(props) {
-        return props.record.data[props.name] || [];
+    get told() {
+        return this.props.record.data[this.props.name] || [];
     }
 
     get rows() {
-        return this.state.rows || this.state.told;
+        const isNews = JSON.stringify(this.told) !== this.state.told;
+        return isNews ? this.told : this.state.rows;
     }
 
     open(row) {
@@ -52,7 +47,8 @@ export class CardGapsField extends Component {
             partner_shipping_id?.id || false,
         ]);
         const others = this.rows.filter((row) => row.model !== "res.partner");
-        this.state.rows = [...cards, ...others];
+        const told = JSON.stringify(this.told);
+        Object.assign(this.state, { told, rows: [...cards, ...others] });
     }
 }
 

@@ -10,7 +10,7 @@ export class DeviceModelField extends SuggestionField {
     }
 
     async fetchSuggestions(text) {
-        await this.props.record.isDirty(); // waits for a brand that is being chosen
+        await this.settled(); // a brand that is being chosen
         const { company_id, brand_id, kind_id } = this.props.record.data;
         const suggestions = await this.orm.silent.call(
             this.props.record.resModel,

@@ -39,7 +39,7 @@ export class SerialField extends SuggestionField {
     }
 
     async fetchSuggestions(text) {
-        await this.props.record.isDirty(); // waits for a customer who is being chosen
+        await this.settled(); // a customer who is being chosen
         const { partner_id, product_id } = this.props.record.data;
         return this.orm.silent.call(
             this.props.record.resModel,

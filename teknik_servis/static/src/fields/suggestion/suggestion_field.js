@@ -49,6 +49,14 @@ export class SuggestionField extends CharField {
         ];
     }
 
+    /**
+     * Wait for what is being chosen in other fields. Not `record.isDirty()`: it would write
+     * what is only half typed here.
+     */
+    async settled() {
+        await this.props.record.model.mutex.getUnlockedDef();
+    }
+
     /** Write what was chosen, and other fields that come with it. */
     async update(text, changes = {}) {
         // So that the input does not count as edited and write its half typed text.
