@@ -2,7 +2,7 @@ from odoo import api, fields, models, tools
 
 TECHNICIAN_PRICES = [
     ("change", "See and change them"),
-    ("see", "See them"),
+    ("see", "See them, do not change them"),
     ("hide", "Do not see them"),
 ]
 

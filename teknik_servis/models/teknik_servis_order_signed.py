@@ -80,9 +80,7 @@ class TeknikServisOrder(models.Model):
         paper = self._get_signed_papers("intake").get(self)
         if paper:
             self.message_post(
-                body=self.env._(
-                    "The intake slip was signed anew; this was it."
-                ),
+                body=self.env._("The intake slip was signed anew; this was it."),
                 attachments=[(f"{self.env._('Signed Intake Slip')}.pdf", paper)],
             )
 

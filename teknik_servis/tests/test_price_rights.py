@@ -116,6 +116,11 @@ class TestPriceRights(LifeCycleCommon):
                 line.read([name])
             with self.subTest(name), self.assertRaises(AccessError):
                 line.search([(name, ">", 0)])
+        for domain in ([("line_ids.price_unit", ">", 5)], [("amount_total", ">", 5)]):
+            with self.subTest(domain), self.assertRaises(AccessError):
+                order.search(domain)
+        with self.assertRaises(AccessError):
+            line.search([], order="price_unit")
         with self.assertRaises(AccessError):
             order.read(["amount_total"])
         self.users["technician"].group_ids |= self.env.ref("base.group_allow_export")
