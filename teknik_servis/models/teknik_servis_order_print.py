@@ -40,7 +40,7 @@ class TeknikServisOrder(models.Model):
 
         Hook: those of the record and of its operations.
         """
-        return self.env["ir.attachment"]
+        return self.photo_ids | self.operation_ids.photo_ids
 
     def _get_printed_signatures(self, kind):
         """Return who signs a form, in order. `self` is one record.

@@ -10,6 +10,10 @@ from odoo.tools import convert_file, mute_logger
 
 from .common import TeknikServisCommon
 
+DOT = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+    b"awAAAABJRU5ErkJggg=="
+)
 # Printing action by the paper it prints.
 REPORTS = {
     "service": "report_order",
@@ -365,6 +369,31 @@ class TestForm(FormCase):
         for word in ("Yurtiçi", "TR-778899", "SN-1", "Kumanda", "Ayşe Yılmaz"):
             self.assertIn(word, text)
         self.assertIn("not sold", text)
+
+    def test_photos_of_the_record_and_of_its_work_are_printed(self):
+        self.assertFalse(self.page("misuse").find_class("o_teknik_servis_form_photo"))
+        picture = {"name": "Çizik.png", "datas": DOT}
+        self.order.photo_ids = [Command.create(picture)]
+        work = self.env["teknik.servis.operation"].create(
+            {"order_id": self.order.id, "stage_id": self._stage("in_progress").id}
+        )
+        work.photo_ids = [Command.create(dict(picture, name="Pompa.png"))]
+        photos = self.page("misuse").find_class("o_teknik_servis_form_photo")
+        self.assertEqual(
+            [photo.get("alt") for photo in photos], ["Çizik.png", "Pompa.png"] * 2
+        )
+        for photo in photos:
+            self.assertTrue(photo.get("src").startswith("data:image/png;base64,"))
+
+    def test_who_sees_no_prices_prints_none(self):
+        self._add_line(self.order, price_unit=1234.5)
+        self.company.teknik_servis_technician_prices = "hide"
+        for kind in ("service", "handover", "receipt"):
+            with self.subTest(kind):
+                text = self.text(kind)
+                self.assertNotIn("234", text)
+                self.assertIn(self.part.name, text)
+                self.assertIn("234", self.text(kind, user="office"))
 
     def test_the_station_says_what_it_is(self):
         self.assertNotIn("Private Service", self.text())

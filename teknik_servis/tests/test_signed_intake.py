@@ -9,12 +9,8 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 from odoo.tools.pdf import PdfFileReader
 
-from .test_form import FormCase
+from .test_form import DOT, FormCase
 
-DOT = (
-    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
-    b"awAAAABJRU5ErkJggg=="
-)
 REPORT = "teknik_servis.report_intake"
 
 
