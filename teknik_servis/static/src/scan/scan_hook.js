@@ -20,12 +20,7 @@ export function useRecordScan() {
     async function find(code, onUnknown) {
         const found = await orm.call(MODEL, "find_scanned", [code]);
         if (found.id) {
-            return action.doAction({
-                type: "ir.actions.act_window",
-                res_model: MODEL,
-                res_id: found.id,
-                views: [[false, "form"]],
-            });
+            return action.switchView("form", { resId: found.id });
         }
         if (found.serial) {
             return searchModel.searchSerial(found.serial, found.is_open);
