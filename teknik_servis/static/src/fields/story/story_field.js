@@ -6,7 +6,7 @@ import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloatTime } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { fillStyle, stageHex } from "../../stage_color";
+import { fillStyle } from "../../stage_color";
 import { PhotoStrip } from "../photos/photo_strip";
 
 const { DateTime } = luxon;
@@ -114,11 +114,7 @@ export class StoryField extends Component {
         }[type];
     }
 
-    /** The rail's dot has the colour of the stage that was reached. */
-    dotStyle({ stage_color }) {
-        return stageHex(stage_color) ? fillStyle(stage_color) : "";
-    }
-
+    /** Filled with a stage's colour, as is the dot of the stage that was reached. */
     badgeStyle(color) {
         return fillStyle(color);
     }
