@@ -89,7 +89,7 @@ class TestForm(FormCase):
         for kind, words in {
             "service": ["Servis Formu", "Müşteri Talebi / Şikâyeti", "Teslim eden"],
             "intake": ["KVKK", "Yanında Gelenler", "Teslim alan"],
-            "misuse": ["Kullanım Hatası", "kullanım hatasından"],
+            "misuse": ["Kullanım Hatası", "kullanım hatası"],
             "unrepairable": ["Onarılamaz", "6502"],
             "shipment": ["müşterinin kendi malıdır"],
         }.items():

@@ -16,6 +16,12 @@ class TeknikServisSignIntake(models.TransientModel):
     order_id = fields.Many2one(
         "teknik.servis.order", required=True, readonly=True, ondelete="cascade"
     )
+    # What is signed for, as the slip says it.
+    device_name = fields.Char(related="order_id.device_name")
+    serial = fields.Char(related="order_id.serial")
+    accessories = fields.Char(related="order_id.accessories")
+    condition = fields.Char(related="order_id.condition")
+    customer_request = fields.Text(related="order_id.customer_request")
     signed_by = fields.Char(
         compute="_compute_signed_by", compute_sudo=False, store=True, readonly=False
     )
