@@ -105,7 +105,7 @@ class IrAttachment(models.Model):
                     )
                 )
             if photo.mimetype != kind:
-                super(IrAttachment, photo).write({"mimetype": kind})
+                photo.write({"mimetype": kind})
 
     @api.model
     def _is_photo(self, content, kind):

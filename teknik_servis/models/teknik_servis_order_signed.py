@@ -12,9 +12,7 @@ class TeknikServisOrder(models.Model):
     intake_signature = fields.Image(
         copy=False, readonly=True, max_width=1024, max_height=1024
     )
-    intake_signed_by = fields.Char(
-        "Intake Signed By", copy=False, readonly=True, tracking=True
-    )
+    intake_signed_by = fields.Char(copy=False, readonly=True, tracking=True)
     intake_signed_on = fields.Datetime(copy=False, readonly=True)
     intake_on_paper = fields.Boolean(
         "Intake Signed on Paper", copy=False, readonly=True

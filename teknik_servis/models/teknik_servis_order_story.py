@@ -236,10 +236,11 @@ class TeknikServisOrder(models.Model):
     # ------------------------------------------------------------------ reasons
 
     def _write_history(self, stages_before):
-        super()._write_history(stages_before)
+        result = super()._write_history(stages_before)
         for reason, orders in self.grouped("cancel_reason").items():
             cancelled = orders.filtered(lambda order: order.stage_kind == "cancelled")
             cancelled._note_reason(reason)
+        return result
 
     def _reopen(self, reason, stage=None):
         result = super()._reopen(reason, stage)

@@ -154,10 +154,11 @@ class TeknikServisOrder(models.Model):
 
     def _move_thread(self, target):
         """Give the photos to the record that stays as well."""
-        super()._move_thread(target)
+        result = super()._move_thread(target)
         # sudo: photos go with their record, whoever took them
         self.sudo().photo_ids.write({"res_id": target.id})
         (self | target).invalidate_recordset([PHOTO_FIELD, "has_photos"])
+        return result
 
     def unlink(self):
         # Operations go with the record in the database, past core's care for files.

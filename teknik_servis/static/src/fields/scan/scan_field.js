@@ -13,13 +13,18 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
  */
 export class ScanField extends Component {
     static template = "teknik_servis.ScanField";
-    static props = { ...standardFieldProps, placeholder: { type: String, optional: true } };
+    static props = {
+        ...standardFieldProps,
+        placeholder: { type: String, optional: true },
+    };
 
     setup() {
         this.rootRef = useRef("root");
         this.inputRef = useRef("input");
         this.ui = useService("ui");
-        useBus(useService("barcode").bus, "barcode_scanned", (ev) => this.onScanned(ev));
+        useBus(useService("barcode").bus, "barcode_scanned", (ev) =>
+            this.onScanned(ev)
+        );
     }
 
     get canScan() {
