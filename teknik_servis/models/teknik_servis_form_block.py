@@ -5,7 +5,7 @@ BLOCK_KINDS = [
     ("header", "Company and Title"),
     ("customer", "Customer"),
     ("dates", "Dates"),
-    ("device", "Device"),
+    ("device", "Product Information"),
     ("condition", "Accessories and Condition"),
     ("request", "Customer's Request"),
     ("diagnosis", "Diagnosis"),

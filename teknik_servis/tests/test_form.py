@@ -88,7 +88,7 @@ class TestForm(FormCase):
         self.customer.lang = "tr_TR"
         for kind, words in {
             "service": ["Servis Formu", "Müşteri Talebi / Şikâyeti", "Teslim eden"],
-            "intake": ["KVKK", "Yanında Gelenler", "Teslim alan"],
+            "intake": ["Müşteri nüshası", "KVKK", "Yanında Gelenler", "Teslim alan"],
             "misuse": ["Kullanım Hatası", "kullanım hatası"],
             "unrepairable": ["Onarılamaz", "6502"],
             "shipment": ["müşterinin kendi malıdır"],
