@@ -38,8 +38,8 @@ class ResCompany(models.Model):
         "Largest Discount",
         default=100,
         digits="Discount",
-        help="How far, in percent, a price may be below the price list unless a "
-        "manager grants more: by a discount, a typed price or both. 100: no limit.",
+        help="How far a price may be below the price list, by a discount, a typed "
+        "price or both; a manager may grant more. 100: no limit.",
     )
 
     _teknik_servis_discount_limit_is_percentage = models.Constraint(
