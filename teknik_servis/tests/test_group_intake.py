@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..wizard.teknik_servis_group_intake import read_table
+from ..tables import read_text
 from .group_common import TABLE, GroupCommon
 
 CREATE_LIMIT = 500
@@ -86,7 +86,8 @@ class TestGroupIntake(GroupCommon):
         for text, expected in (
             ("a\tb;c\td", [(1, ["a", "b;c", "d"])]),
             ("a;b,c", [(1, ["a", "b,c"])]),
-            ("a,b", [(1, ["a", "b"])]),
+            ("Fan, kart\nKart", [(1, ["Fan, kart"]), (2, ["Kart"])]),
+            ("Seri No,Arıza\n1,x", [(1, ["Seri No", "Arıza"]), (2, ["1", "x"])]),
             ("", []),
             (" \n;;\n", []),
             ('"two\nlines"\tb\nx', [(1, ["two lines", "b"]), (3, ["x"])]),
@@ -94,7 +95,7 @@ class TestGroupIntake(GroupCommon):
             ('15" ekran;s', [(1, ['15" ekran', "s"])]),
         ):
             with self.subTest(text=text):
-                self.assertEqual(read_table(text), expected)
+                self.assertEqual(read_text(text), expected)
 
     def test_an_open_quote_is_told_and_swallows_no_line(self):
         with self._refused("double quote"):

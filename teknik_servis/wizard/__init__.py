@@ -9,6 +9,7 @@ from . import (
     teknik_servis_group_act,
     teknik_servis_group_act_paper,
     teknik_servis_group_intake,
+    teknik_servis_group_intake_table,
     teknik_servis_identity,
     teknik_servis_reopen,
     teknik_servis_send,

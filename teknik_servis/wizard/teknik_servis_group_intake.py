@@ -1,40 +1,17 @@
-import csv
-import io
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
 
 from ..common import lock_rows
 from ..models.teknik_servis_order_device import normalize_serial
 
-# Order of the columns of a pasted table.
-COLUMNS = ("device_name", "serial", "customer_request", "accessories")
-# What a product is found by, the surest first.
-PRODUCT_KEYS = ("barcode", "default_code", "name")
-
-
-def read_table(text):
-    """Split a pasted table into rows of cells.
-
-    Tabs (from a spreadsheet), semicolons or commas separate: the first of them that
-    occurs anywhere in the text. A cell that holds one is in double quotes.
-
-    :return: list of `(number of the line, list of cells)`, without empty lines
-    :raises csv.Error: for quotes that do not match
-    """
-    separator = next((s for s in "\t;" if s in text), ",")
-    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
-    rows = []
-    begin = 1
-    for cells in reader:
-        cells = [" ".join(cell.split()) for cell in cells]
-        while cells and not cells[-1]:
-            cells.pop()
-        if cells:
-            rows.append((begin, cells))
-        begin = reader.line_num + 1
-    return rows
+# What a row says of its device, in the words of a record.
+ROW_FIELDS = (
+    "product_id",
+    "device_name",
+    "serial",
+    "customer_request",
+    "accessories",
+)
 
 
 class TeknikServisGroupIntake(models.TransientModel):
@@ -80,9 +57,14 @@ class TeknikServisGroupIntake(models.TransientModel):
     customer_request = fields.Char(
         "Fault of All", help="For rows that say nothing of their own."
     )
-    table_text = fields.Text("Table")
     line_ids = fields.One2many("teknik.servis.group.intake.line", "wizard_id")
+    has_problems = fields.Boolean(compute="_compute_has_problems")
     is_done = fields.Boolean(readonly=True)
+
+    @api.depends("line_ids.problem")
+    def _compute_has_problems(self):
+        for wizard in self:
+            wizard.has_problems = any(wizard.line_ids.mapped("problem"))
 
     @api.depends("group_id")
     def _compute_from_group(self):
@@ -91,29 +73,6 @@ class TeknikServisGroupIntake(models.TransientModel):
             wizard.partner_id = wizard.group_id.partner_id
             wizard.waybill_number = wizard.group_id.waybill_number
             wizard.waybill_date = wizard.group_id.waybill_date
-
-    def action_read_table(self):
-        """Turn the pasted table into rows that can be looked through.
-
-        :raises UserError: that names every bad line by its number
-        """
-        self.ensure_one()
-        rows = self._read_table()
-        self.write(
-            {
-                "table_text": False,
-                "line_ids": [Command.create(values) for _where, values in rows],
-            }
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Group Intake"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
 
     def action_create(self):
         """Create the group and all its records, or none, and open the group.
@@ -127,16 +86,14 @@ class TeknikServisGroupIntake(models.TransientModel):
         return self.group_id._get_records_action()
 
     def _create_orders(self):
-        rows = [
-            (self.env._("row %(number)s", number=number), line._prepare_row())
-            for number, line in enumerate(self.line_ids, 1)
-        ]
-        rows += self._read_table()
+        rows = self.line_ids._get_rows()
+        rows += self._read_rows(self._read_text())[0]
         rows = [(where, row) for where, row in rows if any(row.values())]
         if not rows:
             raise UserError(
                 self.env._("Enter, scan or paste the devices that came, one a row.")
             )
+        self._check_count(len(rows))
         self._check_rows(rows)
         if not self.group_id:
             self.group_id = self.env["teknik.servis.group"].create(
@@ -148,113 +105,52 @@ class TeknikServisGroupIntake(models.TransientModel):
 
     # ------------------------------------------------------------------------- rows
 
-    def _read_table(self):
-        """Return the rows of the pasted table.
-
-        :return: list of `(where it stands, values)`
-        :raises UserError: that names every line that is no row
-        """
-        try:
-            table = read_table(self.table_text or "")
-        except csv.Error as error:
-            raise UserError(
-                self.env._(
-                    "The table has a double quote without its other half: %(error)s.",
-                    error=error,
-                )
-            ) from error
-        if table and self._is_heading(table[0][1]):
-            table = table[1:]
-        problems, rows = [], []
-        for number, cells in table:
-            where = self.env._("line %(number)s", number=number)
-            if len(cells) > len(COLUMNS):
-                problems.append(
-                    self.env._(
-                        "%(where)s: %(found)s columns, %(most)s at most",
-                        where=where,
-                        found=len(cells),
-                        most=len(COLUMNS),
-                    )
-                )
-            rows.append((where, dict(zip(COLUMNS, cells, strict=False))))
-        self._check_rows(rows, problems)
-        products = self._find_products([row["device_name"] for _where, row in rows])
-        for _where, row in rows:
-            product = products.get(row["device_name"])
-            if product:
-                row.update(product_id=product.id, device_name=False)
-        return rows
-
-    @api.model
-    def _is_heading(self, cells):
-        """Return whether the first line of a table names its columns."""
-        fields_named = [
-            self.env["teknik.servis.order"]._fields[name]
-            for name in ("product_id", "device_name", "serial")
-        ]
-        known = {normalize_serial(field.string) for field in fields_named} | {
-            normalize_serial(field._description_string(self.env))
-            for field in fields_named
-        }
-        return any(normalize_serial(cell) in known for cell in cells if cell)
-
-    def _check_rows(self, rows, problems=()):
+    def _check_rows(self, rows):
         """Raise one error that names every row that is no device.
 
         :param rows: list of `(where it stands, values)`
-        :param problems: what is wrong already
         """
-        problems = list(problems)
-        seen = {}
+        problems = self._get_row_problems(rows)
         for where, row in rows:
-            device = row.get("product_id") or row.get("device_name")
-            serial = normalize_serial(row.get("serial"))
-            if not (device or serial or row.get("customer_request")):
-                problems.append(
-                    self.env._(
-                        "%(where)s: neither device nor serial number nor fault",
-                        where=where,
-                    )
-                )
-            key = (device or False, serial)
-            if serial and key in seen:
-                problems.append(
-                    self.env._(
-                        "%(where)s: %(serial)s stands in %(first)s already",
-                        where=where,
-                        serial=serial,
-                        first=seen[key],
-                    )
-                )
-            seen.setdefault(key, where)
-        if problems:
+            if row.get("note"):
+                problems.setdefault(where, []).insert(0, row["note"])
+        texts = [
+            f"{where}: {text}"
+            for where, _row in rows
+            for text in problems.pop(where, ())
+        ]
+        if texts:
             raise UserError(
                 self.env._(
                     "Nothing is saved. Correct these:\n%(errors)s",
-                    errors="\n".join(problems),
+                    errors="\n".join(texts),
                 )
             )
 
-    def _find_products(self, texts):
-        """Return the products that some texts name, by barcode, reference or name.
+    @api.model
+    def _get_row_problems(self, rows):
+        """Return why rows are no devices.
 
-        :param texts: what stands in the rows
-        :return: `{text: product}`, without texts that name none or several
+        :param rows: list of `(where it stands, values)`
+        :return: `{where it stands: list of texts}`
         """
-        texts = [text for text in texts if text]
-        if not texts:
-            return {}
-        products = self.env["product.product"].search(
-            Domain.OR(Domain(key, "in", texts) for key in PRODUCT_KEYS)
-            & Domain("company_id", "in", [False, self.company_id.id])
-        )
-        found = {}
-        for key in reversed(PRODUCT_KEYS):
-            for text, named in products.grouped(key).items():
-                if text:
-                    found[text] = named if len(named) == 1 else named.browse()
-        return found
+        problems, seen = {}, {}
+        for where, row in rows:
+            device = row.get("product_id") or row.get("device_name") or False
+            serial = normalize_serial(row.get("serial"))
+            texts = problems.setdefault(where, [])
+            if not (device or serial or row.get("customer_request")):
+                texts.append(self.env._("neither device nor serial number nor fault"))
+            if serial and (device, serial) in seen:
+                texts.append(
+                    self.env._(
+                        "%(serial)s stands in %(first)s already",
+                        serial=serial,
+                        first=seen[device, serial],
+                    )
+                )
+            seen.setdefault((device, serial), where)
+        return problems
 
     # ----------------------------------------------------------------------- values
 
@@ -280,11 +176,11 @@ class TeknikServisGroupIntake(models.TransientModel):
             "company_id": self.group_id.company_id.id,
             "partner_id": self.partner_id.id,
             "date_received": self.date_received,
-            **row,
+            **{name: row.get(name) for name in ROW_FIELDS},
         }
         vals["customer_request"] = row.get("customer_request") or self.customer_request
         if vals.get("product_id"):
-            vals.pop("device_name", None)
+            vals.pop("device_name")
         return vals
 
 
@@ -300,6 +196,35 @@ class TeknikServisGroupIntakeLine(models.TransientModel):
     serial = fields.Char("Serial Number")
     customer_request = fields.Char("Fault")
     accessories = fields.Char()
+    note = fields.Char(readonly=True)
+    is_ambiguous = fields.Boolean(readonly=True)
+    problem = fields.Char("Look Here", compute="_compute_problem")
+
+    @api.depends(
+        "note",
+        "is_ambiguous",
+        *(f"wizard_id.line_ids.{name}" for name in ROW_FIELDS),
+    )
+    def _compute_problem(self):
+        problems = {}
+        for wizard in self.wizard_id:
+            rows = wizard.line_ids._get_rows()
+            found = self.wizard_id._get_row_problems(rows)
+            # An empty row is left out, and no problem.
+            for line, (where, row) in zip(wizard.line_ids, rows, strict=True):
+                problems[line] = found[where] if any(row.values()) else []
+        for line in self:
+            texts = [line.note] if line.note else []
+            if line.is_ambiguous and not line.product_id:
+                texts.append(self.env._("several products are called so: choose one"))
+            line.problem = "; ".join(texts + problems.get(line, [])) or False
+
+    def _get_rows(self):
+        """Return what these rows say, as `(where it stands, values)` each."""
+        return [
+            (self.env._("row %(number)s", number=number), line._prepare_row())
+            for number, line in enumerate(self, 1)
+        ]
 
     def _prepare_row(self):
         """Return what one row says, in the words of a record."""
@@ -310,4 +235,5 @@ class TeknikServisGroupIntakeLine(models.TransientModel):
             "serial": self.serial,
             "customer_request": self.customer_request,
             "accessories": self.accessories,
+            "has_note": bool(self.note),  # somebody wrote something: it is not empty
         }
