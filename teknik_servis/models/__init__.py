@@ -72,6 +72,7 @@ from . import (
     teknik_servis_order_suggestion,
     teknik_servis_order_type,
     teknik_servis_order_work,
+    teknik_servis_onboarding,
     teknik_servis_photos,
     teknik_servis_settings,
     teknik_servis_stage,

@@ -32,6 +32,7 @@ from . import (
     test_multi_company,
     test_notice,
     test_numbers,
+    test_onboarding,
     test_operation,
     test_order,
     test_order_line,

@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { useBus } from "@web/core/utils/hooks";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
+import { Onboarding } from "../onboarding/onboarding";
 import { StageTabs } from "../order_list/stage_tabs";
 import { useStageTabs } from "../order_list/stage_tabs_hook";
 import { OrderSearchBar } from "../scan/order_search_bar";
@@ -11,6 +12,7 @@ export class OrderKanbanController extends KanbanController {
         ...KanbanController.components,
         SearchBar: OrderSearchBar,
         StageTabs,
+        Onboarding,
     };
 
     setup() {

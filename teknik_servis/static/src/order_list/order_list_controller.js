@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { ListController } from "@web/views/list/list_controller";
 import { OrderSearchBar } from "../scan/order_search_bar";
+import { Onboarding } from "../onboarding/onboarding";
 import { StageTabs } from "./stage_tabs";
 import { useStageTabs } from "./stage_tabs_hook";
 
@@ -10,6 +11,7 @@ export class OrderListController extends ListController {
         ...ListController.components,
         SearchBar: OrderSearchBar,
         StageTabs,
+        Onboarding,
     };
 
     setup() {

@@ -11,7 +11,7 @@ export function useStageTabs() {
     const component = useComponent();
     const { searchModel } = component.env;
     const orm = useService("orm");
-    const counts = useState({ openCount: null, stages: [] });
+    const counts = useState({ openCount: null, stages: [], steps: [] });
     const lastCall = new KeepLast();
     let loadedTab = null;
 
@@ -27,10 +27,10 @@ export function useStageTabs() {
             return;
         }
         const domain = searchModel.getDomainWithoutTab();
-        const { open_count, stages } = await lastCall.add(
+        const { open_count, stages, steps } = await lastCall.add(
             orm.silent.call(component.props.resModel, "get_stage_tabs", [domain])
         );
-        Object.assign(counts, { openCount: open_count, stages });
+        Object.assign(counts, { openCount: open_count, stages, steps: steps || [] });
         searchModel.closedStageIds = stages.filter((s) => s.closed).map((s) => s.id);
         const tab = searchModel.stageTab;
         if (typeof tab === "number" && !stages.some((stage) => stage.id === tab)) {
@@ -46,7 +46,8 @@ export function useStageTabs() {
         // Right after a click the records and their number are still those of the last tab.
         const isKnown = loadedTab === tab && !useSampleModel;
         return {
-            ...counts,
+            openCount: counts.openCount,
+            stages: counts.stages,
             tab,
             total: isKnown ? `${count}${root.hasLimitedCount ? "+" : ""}` : "",
             isSearchEmpty: isKnown && !count && searchModel.isSearching,
@@ -54,10 +55,16 @@ export function useStageTabs() {
         };
     }
 
+    /** The first steps of a company without any record, which only managers get. */
+    function getSteps() {
+        return isShown() ? counts.steps : [];
+    }
+
     return {
         isShown,
         refresh,
         getProps,
+        getSteps,
         modelHooks: {
             onRootLoaded: () => {
                 loadedTab = searchModel.stageTab;
