@@ -73,23 +73,7 @@ class ResCompany(models.Model):
 
         :return: the sequences, in the order of `self`
         """
-        return (
-            self.env["ir.sequence"]
-            .sudo()  # numbers belong to the company, not to whoever comes first
-            .create(
-                [
-                    {
-                        "name": f"Teknik Servis ({company.name})",
-                        "code": "teknik.servis.order",
-                        "company_id": company.id,
-                        "prefix": "SRV/%(range_year)s/",
-                        "padding": 5,
-                        "use_date_range": True,
-                    }
-                    for company in self
-                ]
-            )
-        )
+        return self.env["teknik.servis.order"]._create_sequences(self)
 
     def _get_teknik_servis_warehouse(self):
         """Return the warehouse whose stock one company's records take parts from."""

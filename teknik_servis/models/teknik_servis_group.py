@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..common import lock_rows
-from . import teknik_servis_guard  # noqa: F401 (loaded before what inherits it)
+# Loaded before what inherits them.
+from . import teknik_servis_guard, teknik_servis_numbered  # noqa: F401
 
 
 class TeknikServisGroup(models.Model):
@@ -14,12 +14,15 @@ class TeknikServisGroup(models.Model):
     """
 
     _name = "teknik.servis.group"
-    _inherit = ["teknik.servis.guard", "mail.thread"]
+    _inherit = ["teknik.servis.guard", "teknik.servis.numbered", "mail.thread"]
     _description = "Group Intake"
     _order = "id desc"
     _check_company_auto = True
     _mail_post_access = "read"
     _fixed_fields = frozenset({"company_id"})
+    _number_title = "Teknik Servis Toplu"
+    _number_prefix = "TK/%(range_year)s/"
+    _number_padding = 4
 
     name = fields.Char(
         "Number or Label",
@@ -130,45 +133,8 @@ class TeknikServisGroup(models.Model):
     def create(self, vals_list):
         # Copies: whoever calls may try the same values again.
         vals_list = [dict(vals) for vals in vals_list]
-        self._label(vals_list)
+        self._number(vals_list)
         return super().create(vals_list)
-
-    @api.model
-    def _label(self, vals_list):
-        """Put a number into each values without a label, one look-up per company."""
-        default_company_id = self.default_get(["company_id"])["company_id"]
-        by_company = {}
-        for vals in vals_list:
-            vals["name"] = str(vals.get("name") or "").strip()
-            if not vals["name"]:
-                company_id = vals.get("company_id") or default_company_id
-                by_company.setdefault(company_id, []).append(vals)
-        for company_id, unnamed in by_company.items():
-            company = self.env["res.company"].browse(company_id)
-            numbers = self._get_sequence(company)._teknik_servis_next(len(unnamed))
-            for vals, number in zip(unnamed, numbers, strict=True):
-                vals["name"] = number
-
-    @api.model
-    def _get_sequence(self, company):
-        """Return the sequence of one company's groups, made when first asked for."""
-        # sudo: numbers belong to the company, not to whoever comes first
-        Sequence = self.env["ir.sequence"].sudo()
-        domain = [("code", "=", self._name), ("company_id", "=", company.id)]
-        sequence = Sequence.search(domain, limit=1)
-        if sequence:
-            return sequence
-        lock_rows(company.sudo())  # two clerks would start two series
-        return Sequence.create(
-            {
-                "name": f"Teknik Servis Toplu ({company.sudo().name})",
-                "code": self._name,
-                "company_id": company.id,
-                "prefix": "TK/%(range_year)s/",
-                "padding": 4,
-                "use_date_range": True,
-            }
-        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

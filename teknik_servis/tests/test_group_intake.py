@@ -150,6 +150,16 @@ class TestGroupIntake(GroupCommon):
         names = self.env["teknik.servis.group"].create([{}, {"name": "  "}, {}])
         self.assertEqual(len(set(names.mapped("name"))), 3)
 
+    def test_a_number_that_somebody_typed_is_not_given_again(self):
+        first = self.env["teknik.servis.group"].create({})
+        head, number = first.name.rsplit("/", 1)
+        typed = f"{head}/{int(number) + 1:04}"
+        groups = self.env["teknik.servis.group"].create([{"name": typed}, {}, {}])
+        self.assertEqual(
+            groups.mapped("name"),
+            [typed] + [f"{head}/{int(number) + more:04}" for more in (2, 3)],
+        )
+
     def test_creating_many_takes_little_more_than_their_numbers(self):
         rows = "\n".join(f"Toplu Kombi;Q-{number};x" for number in range(300))
         self._take_in(table_text="Toplu Kombi;Q;x")  # caches and the sequence are there
