@@ -81,26 +81,67 @@ class TeknikServisOrderLine(models.Model):
         if problems:
             raise UserError("\n".join(dict.fromkeys(problems)))
 
-    def _get_shortage_text(self, quantity):
-        """Tell beforehand if there is not enough of one line's part, or return False.
+    def _get_shortage_texts(self, quantities):
+        """Tell beforehand of which parts there is not enough where they are.
 
-        :param quantity: to deliver, in the line's unit
+        :param quantities: `{line: quantity to deliver in the line's unit}`, of `self`
+        :return: `{line: text}` of those lines alone; as many statements for a hundred
+            lines as for one
         """
-        self.ensure_one()
-        product, location = self.product_id, self.location_id
-        if not (product.is_storable and location):
-            return False
-        needed = self.product_uom_id._compute_quantity(
-            quantity, product.uom_id, round=False
+        lines = self.filtered(
+            lambda line: line.product_id.is_storable and line.location_id
         )
-        held = sum(self._get_live_moves().move_line_ids.mapped("quantity_product_uom"))
-        available = held + self.env["stock.quant"]._get_available_quantity(
-            product, location, lot_id=self.lot_id or None
+        free = lines._get_free_quantities()
+        texts = {}
+        for line in lines:
+            product = line.product_id
+            needed = line.product_uom_id._compute_quantity(
+                quantities[line], product.uom_id, round=False
+            )
+            moves = line._get_live_moves()
+            held = sum(moves.move_line_ids.mapped("quantity_product_uom"))
+            available = held + free[line]
+            if product.uom_id.compare(needed, available) > 0:
+                texts[line] = self.env._(
+                    "only %(available)s in %(location)s",
+                    available=format_quantity(self.env, max(available, 0)),
+                    location=line.location_id.display_name,
+                )
+        return texts
+
+    def _get_free_quantities(self):
+        """Return what is free of each line's part where it is taken from.
+
+        As `stock.quant._get_available_quantity`, which asks for one part at a time.
+
+        :return: `{line: quantity in the product's unit}`, zero or more
+        """
+        quants = self.env["stock.quant"].search_fetch(
+            [
+                ("product_id", "in", self.product_id.ids),
+                ("location_id", "child_of", self.location_id.ids),
+            ],
+            ["product_id", "location_id", "lot_id", "quantity", "reserved_quantity"],
         )
-        if product.uom_id.compare(needed, available) <= 0:
-            return False
-        return self.env._(
-            "only %(available)s in %(location)s",
-            available=format_quantity(self.env, max(available, 0)),
-            location=location.display_name,
-        )
+        by_product = quants.grouped("product_id")
+        free = {}
+        for line in self:
+            place, lot = line.location_id.parent_path, line.lot_id
+            here = by_product.get(line.product_id, quants.browse()).filtered(
+                lambda quant, place=place, lot=lot: (
+                    quant.location_id.parent_path.startswith(place)
+                    and (not lot or quant.lot_id in (lot, lot.browse()))
+                )
+            )
+            # What is short of one serial number is not made up for by another.
+            tracked = line.tracking != "none"
+            parts = here.grouped("lot_id").values() if tracked else [here]
+            free[line] = sum(
+                max(
+                    sum(some.mapped("quantity"))
+                    - sum(some.mapped("reserved_quantity")),
+                    0,
+                )
+                for some in parts
+            )
+        return free

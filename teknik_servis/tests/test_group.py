@@ -283,10 +283,12 @@ class TestGroupActs(GroupCommon):
         self.assertEqual(html.count("Received by"), 1)
         action = self._as(group, "office").action_print_labels()
         html = Report._render_qweb_html(
-            action["report_name"], action["context"]["active_ids"]
+            action["report_name"],
+            action["context"]["active_ids"],
+            data={"report_type": "pdf"},
         )[0].decode()
         self.assertEqual(html.count('alt="QR"'), 14)
-        self.assertEqual(html.count("page-break-after: always"), 13)
+        self.assertEqual(html.count("o_teknik_servis_form_break"), 13)
         for order in group.order_ids:
             self.assertIn(order.name, html)
 

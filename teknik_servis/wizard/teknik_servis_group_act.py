@@ -256,9 +256,10 @@ class TeknikServisGroupActLine(models.TransientModel):
 
     @api.depends("order_id", "wizard_id.do_deliver", "wizard_id.confirmed")
     def _compute_hint(self):
+        self.order_id.check_access("read")
+        shortages = self._get_shortages()
         for row in self:
             order, wizard = row.order_id, row.wizard_id
-            order.check_access("read")
             texts = []
             if not row.is_done and wizard.kind == "deliver":
                 texts = order._get_unsent_goods_texts()
@@ -267,10 +268,27 @@ class TeknikServisGroupActLine(models.TransientModel):
                     and wizard.company_id.sudo().teknik_servis_warn_uninvoiced
                 ):
                     texts += order._get_open_money_texts()
-            elif not row.is_done and wizard.kind == "send" and wizard.do_deliver:
-                # sudo: how much is there is shown to whoever may send it
-                for line in order.sudo().line_ids.filtered("qty_to_deliver"):
-                    shortage = line._get_shortage_text(line.qty_to_deliver)
-                    if shortage:
-                        texts.append(f"{line.product_id.display_name}: {shortage}")
+            else:
+                texts += shortages.get(order.id, [])
             row.hint = "; ".join(texts)
+
+    def _get_shortages(self):
+        """Return what cannot be sent for want of parts, for all records at once.
+
+        :return: `{id of a record: [text]}`
+        """
+        senders = self.filtered(
+            lambda row: (
+                row.wizard_id.kind == "send"
+                and row.wizard_id.do_deliver
+                and not row.is_done
+            )
+        )
+        # sudo: how much is there is shown to whoever may send it
+        lines = senders.order_id.sudo().line_ids.filtered("qty_to_deliver")
+        quantities = {line: line.qty_to_deliver for line in lines}
+        texts = {}
+        for line, shortage in lines._get_shortage_texts(quantities).items():
+            text = f"{line.product_id.display_name}: {shortage}"
+            texts.setdefault(line.order_id.id, []).append(text)
+        return texts

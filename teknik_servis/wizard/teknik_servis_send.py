@@ -178,9 +178,14 @@ class TeknikServisSendLine(models.TransientModel):
 
     @api.depends("qty_deliver", "chosen", "wizard_id.do_deliver")
     def _compute_problem(self):
-        for row in self:
-            row.line_id.check_access("read")
+        self.line_id.check_access("read")
+        quantities = {
             # sudo: how much is there is shown to whoever may send it
-            line = row.line_id.sudo()
-            delivers = row.chosen and row.wizard_id.do_deliver and row.qty_deliver
-            row.problem = delivers and line._get_shortage_text(row.qty_deliver) or False
+            row.line_id.sudo(): row.qty_deliver
+            for row in self
+            if row.chosen and row.wizard_id.do_deliver and row.qty_deliver
+        }
+        lines = self.line_id.sudo().browse(line.id for line in quantities)
+        texts = lines._get_shortage_texts(quantities)
+        for row in self:
+            row.problem = texts.get(row.line_id.sudo(), False)
