@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
@@ -22,6 +23,36 @@ class AccountMove(models.Model):
             orders = lines.sudo().order_id.with_env(self.env)
             move.teknik_servis_order_ids = orders
             move.teknik_servis_order_count = len(orders)
+
+    def write(self, vals):
+        if vals.get("state", "cancel") != "cancel":
+            self._refuse_corrected_customers()
+        return super().write(vals)
+
+    def _refuse_corrected_customers(self):
+        """Refuse to revive an invoice whose record is somebody else's by now.
+
+        It was cancelled so that the customer could be corrected.
+        """
+        for move in self.filtered(
+            lambda move: move.state == "cancel" and move.move_type == "out_invoice"
+        ):
+            # sudo: accountants have no rights on service records
+            for order in move.teknik_servis_order_ids.sudo():
+                billed = order.partner_id | order.partner_invoice_id
+                entity = move.partner_id.commercial_partner_id
+                if entity not in billed.commercial_partner_id:
+                    raise UserError(
+                        self.env._(
+                            "%(invoice)s is in the name of %(partner)s, and the "
+                            "customer of %(order)s is %(customer)s now. Leave it "
+                            "cancelled and send the record again.",
+                            invoice=move.display_name,
+                            partner=move.partner_id.display_name,
+                            order=order.name,
+                            customer=order.partner_id.display_name or "-",
+                        )
+                    )
 
     def action_view_teknik_servis_orders(self):
         """Open the service records behind one invoice."""

@@ -58,16 +58,39 @@ class TeknikServisOrder(models.Model):
         if texts:
             raise UserError("\n".join(texts))
 
-    def _get_documents_of_others(self, partner):
+    def _get_third_parties(self):
+        """Return who gets invoice or device of one record in the customer's place.
+
+        They were chosen for this job: what is in their name is in nobody's by mistake,
+        as long as they stay.
+
+        :return: `{field: partner}` of those that are not of the customer's own company
+        """
+        self.ensure_one()
+        entity = self.partner_id.sudo().commercial_partner_id
+        return {
+            name: self[name]
+            for name in PARTY_FIELDS
+            if self[name] and self[name].sudo().commercial_partner_id != entity
+        }
+
+    def _get_documents_of_others(self, partner, staying=None):
         """Return what was sent of one record in somebody else's name and is live.
 
         Contacts of one company are no others: its documents are the company's.
 
         :param partner: `res.partner` that is to be the customer; empty: all are others
+        :param staying: `{field: partner}` of third parties that stay
         :return: `(invoices, delivery notes)` in superuser mode
         """
         self.ensure_one()
-        entity = partner.sudo().commercial_partner_id
+        staying = staying or {}
+
+        def is_others(document, name):
+            right = partner | (staying.get(name) or partner.browse())
+            entity = document.partner_id.commercial_partner_id
+            return entity not in right.sudo().commercial_partner_id
+
         # sudo: what stands in the way is told to whoever may write the record
         lines = self.sudo().line_ids
         invoices = (
@@ -76,34 +99,55 @@ class TeknikServisOrder(models.Model):
             .move_id.filtered(lambda move: move.move_type == "out_invoice")
         )
         # One that was reversed and made again is live no more.
-        live = invoices.filtered(lambda move: move.payment_state != "reversed")
+        invoices = (
+            invoices.filtered(lambda move: move.payment_state != "reversed") or invoices
+        )
         pickings = (
             lines.filtered("qty_delivered")
             .move_ids.filtered(is_with_customer)
             .picking_id
         )
-        return tuple(
-            documents.filtered(lambda d: d.partner_id.commercial_partner_id != entity)
-            for documents in (live or invoices, pickings)
+        return (
+            invoices.filtered(lambda move: is_others(move, "partner_invoice_id")),
+            pickings.filtered(lambda done: is_others(done, "partner_shipping_id")),
         )
 
-    def _get_document_texts(self, partner, may_stay=False):
+    def _get_document_texts(self, partner, staying=None, may_stay=False):
         """Return what must be reversed before one record gets another customer.
 
         :param partner: `res.partner` that is to be the customer
+        :param staying: `{field: partner}` of third parties that stay
         :param may_stay: whether delivery notes may stay in the other's name
         :return: list of sentences, empty when nothing is in the way
         """
-        invoices, pickings = self._get_documents_of_others(partner)
+        invoices, pickings = self._get_documents_of_others(partner, staying)
+        payer = self._get_third_parties().get("partner_invoice_id", partner.browse())
+        payer = payer.sudo().commercial_partner_id
+        theirs = invoices.filtered(
+            lambda move: move.partner_id.commercial_partner_id == payer
+        )
         texts = []
-        if invoices:
+        if invoices - theirs:
             texts.append(
                 self.env._(
                     "%(order)s: %(documents)s is in the name of %(partner)s. Cancel it "
                     "or reverse it with a credit note first.",
                     order=self.name,
-                    documents=", ".join(invoices.mapped("display_name")),
-                    partner=", ".join(invoices.partner_id.mapped("display_name")),
+                    documents=", ".join((invoices - theirs).mapped("display_name")),
+                    partner=", ".join(
+                        (invoices - theirs).partner_id.mapped("display_name")
+                    ),
+                )
+            )
+        if theirs:
+            texts.append(
+                self.env._(
+                    "%(order)s: %(documents)s went to %(partner)s, who pays for it. "
+                    "Let nothing follow the customer, and it stays; or cancel it or "
+                    "reverse it with a credit note first.",
+                    order=self.name,
+                    documents=", ".join(theirs.mapped("display_name")),
+                    partner=", ".join(theirs.partner_id.mapped("display_name")),
                 )
             )
         if pickings and not may_stay:
@@ -119,11 +163,12 @@ class TeknikServisOrder(models.Model):
             )
         return texts
 
-    def _get_correction_problems(self, partner, reason):
+    def _get_correction_problems(self, partner, reason, follow=True):
         """Return all that keeps the user from correcting the customer of one record.
 
         :param partner: `res.partner` that is to be the customer
         :param reason: why, may be empty
+        :param follow: whether third parties go with the customer
         :return: list of sentences
         """
         self.ensure_one()
@@ -138,7 +183,8 @@ class TeknikServisOrder(models.Model):
                     order=self.name,
                 )
             )
-        return problems + self._get_document_texts(partner, may_stay)
+        staying = {} if follow else self._get_third_parties()
+        return problems + self._get_document_texts(partner, staying, may_stay)
 
     def _correct_customer(self, partner, reason=False, follow=True):
         """Give one record the customer whose it really is.
@@ -164,10 +210,11 @@ class TeknikServisOrder(models.Model):
                     "%(order)s: choose another customer than now.", order=self.name
                 )
             )
-        problems = self._get_correction_problems(partner, reason)
+        problems = self._get_correction_problems(partner, reason, follow)
         if problems:
             raise UserError("\n".join(problems))
-        staying = self._get_documents_of_others(partner)[1]
+        third = {} if follow else self._get_third_parties()
+        staying = self._get_documents_of_others(partner, third)[1]
         kept = [] if follow else self._get_kept_on_correction()
         with self.env.protecting(kept):
             self.with_context(teknik_servis_correcting=SENTINEL).write(
@@ -185,11 +232,7 @@ class TeknikServisOrder(models.Model):
         Whoever was to get invoice or device, or has it, and is not of the old customer
         was chosen for this job, and stays as well.
         """
-        entity = self.partner_id.commercial_partner_id
-        names = [
-            *AGREED_FIELDS,
-            *(n for n in PARTY_FIELDS if self[n].commercial_partner_id != entity),
-        ]
+        names = [*AGREED_FIELDS, *self._get_third_parties()]
         lines = self.line_ids
         return [
             ([self._fields[name] for name in names], self),

@@ -204,6 +204,91 @@ class TestCorrectCustomer(LifeCycleCommon):
         self._correct(order, partner_id=two.id)
         self.assertEqual(order.partner_id, two)
 
+    def _bill_insurer(self):
+        """Return a company that was billed in the customer's place, and its invoice."""
+        insurer = self.right.create({"name": "Sigorta", "is_company": True})
+        self.order.partner_invoice_id = insurer
+        line = self._add_line(self.order, self.labour)
+        return insurer, self.order._send({}, {line: 1})[1]
+
+    def test_who_pays_in_their_place_keeps_the_invoice_when_nothing_follows(self):
+        insurer, invoice = self._bill_insurer()
+        invoice.action_post()
+        self._correct(follow=False)
+        self.assertEqual(self.order.partner_id, self.right)
+        self.assertEqual(self.order.partner_invoice_id, insurer)
+        self.assertEqual((invoice.partner_id, invoice.state), (insurer, "posted"))
+        self.assertEqual(self.order.line_ids.qty_invoiced, 1)
+
+    def test_who_pays_in_their_place_is_named_when_all_follows(self):
+        invoice = self._bill_insurer()[1]
+        with self._refused("Let nothing follow"):
+            self._correct()
+        with self._refused("Sigorta"):
+            self._as(self.order, "office").partner_id = self.right
+        dialog = self._as(self.env["teknik.servis.correct.customer"], "office")
+        dialog = dialog.create({"order_id": self.order.id, "partner_id": self.right.id})
+        self.assertIn("Sigorta", dialog.obstacles)
+        self.assertTrue(dialog.has_invoices)
+        dialog.follow = False
+        self.assertFalse(dialog.obstacles)
+        self.assertFalse(dialog.has_invoices)
+        self.assertEqual(invoice.state, "draft")
+
+    def test_the_customers_own_invoice_does_not_stay_with_somebody_else(self):
+        line = self._add_line(self.order, self.labour)
+        self.order._send({}, {line: 1})
+        with self._refused("Ayşe Yılmaz"):
+            self._correct(follow=False)
+        # The one who was entered by mistake is no third party.
+        for payer in (self.customer, self.right.create({"name": "Sigorta"})):
+            with self.subTest(payer=payer.name), self._refused("Ayşe Yılmaz"):
+                self._as(self.order, "manager").write(
+                    {"partner_id": self.right.id, "partner_invoice_id": payer.id}
+                )
+        # Neither when somebody else was to pay only afterwards.
+        self.order.partner_invoice_id = payer
+        with self._refused("Ayşe Yılmaz"):
+            self._correct(follow=False)
+
+    def test_what_was_delivered_elsewhere_on_purpose_stays_there(self):
+        neighbour = self.right.create({"name": "Komşu"})
+        self.order.partner_shipping_id = neighbour
+        part = self._add_line(self.order)
+        picking = self.order._send({part: 1}, {})[0]
+        with self._refused(picking.name):
+            self._correct()
+        self._correct(follow=False)
+        self.assertEqual(self.order.partner_shipping_id, neighbour)
+        self.assertEqual(self.order.partner_id, self.right)
+
+    def test_a_cancelled_invoice_is_not_revived_in_the_old_name(self):
+        line = self._add_line(self.order, self.labour)
+        invoice = self.order._send({}, {line: 1})[1]
+        invoice.button_cancel()
+        accountant = self._as(invoice, "accountant")
+        accountant.button_draft()  # the customer is the same still
+        accountant.button_cancel()
+        self._correct()
+        self.assertEqual(line.qty_invoiced, 0)
+        for write in (
+            accountant.button_draft,
+            lambda: accountant.write({"state": "draft"}),
+            lambda: accountant.write({"state": "posted"}),
+        ):
+            with self._refused(self.order.name):
+                write()
+        self.assertEqual((invoice.state, line.qty_invoiced), ("cancel", 0))
+        again = self.order._send({}, {line: 1})[1]
+        self.assertEqual(again.partner_id, self.right)
+
+    def test_a_cancelled_invoice_of_who_pays_is_revived(self):
+        _insurer, invoice = self._bill_insurer()
+        invoice.button_cancel()
+        self._correct(follow=False)
+        self._as(invoice, "accountant").button_draft()
+        self.assertEqual(self.order.line_ids.qty_invoiced, 1)
+
     # ------------------------------------------------------------------ closed
 
     def test_closed_records_are_the_managers_with_a_reason(self):

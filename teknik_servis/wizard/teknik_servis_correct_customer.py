@@ -34,14 +34,14 @@ class TeknikServisCorrectCustomer(models.TransientModel):
     has_invoices = fields.Boolean(compute="_compute_obstacles")
     has_pickings = fields.Boolean(compute="_compute_obstacles")
 
-    @api.depends("order_id", "partner_id", "reason")
+    @api.depends("order_id", "partner_id", "reason", "follow")
     def _compute_obstacles(self):
         for wizard in self:
             order, partner = wizard.order_id, wizard.partner_id
             order.check_access("write")
-            invoices, pickings = order._get_documents_of_others(partner)
+            invoices, pickings = wizard._get_documents()
             # What only lacks the reason is asked for by its own field.
-            problems = order._get_correction_problems(partner, "?")
+            problems = order._get_correction_problems(partner, "?", wizard.follow)
             wizard.needs_reason = not problems and (not order.is_open or pickings)
             wizard.obstacles = "\n".join(problems)
             wizard.has_invoices = bool(invoices)
@@ -70,6 +70,8 @@ class TeknikServisCorrectCustomer(models.TransientModel):
 
     def _get_documents(self):
         self.order_id.check_access("write")
-        documents = self.order_id._get_documents_of_others(self.partner_id)
+        order = self.order_id
+        staying = {} if self.follow else order._get_third_parties()
+        documents = order._get_documents_of_others(self.partner_id, staying)
         # The documents' own rights apply when they are opened.
         return tuple(records.with_env(self.env) for records in documents)
