@@ -16,6 +16,7 @@ from . import (
     test_entry_conditions,
     test_field_access,
     test_form,
+    test_form_design,
     test_forgery,
     test_group,
     test_group_file,

@@ -9,7 +9,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 from odoo.tools.pdf import PdfFileReader
 
-from .test_form import DOT, FormCase
+from .form_common import DOT, FormCase
 
 REPORT = "teknik_servis.report_intake"
 
