@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from . import teknik_servis_stage  # noqa: F401 (loaded before what inherits it)
+
 PRIORITIES = [
     ("0", "Normal"),
     ("1", "Important"),
