@@ -119,6 +119,54 @@ class TestMerge(LifeCycleCommon):
         self.assertIn(follower, self.kept.message_partner_ids)
         self.assertNotIn("aradı", " ".join(self.other.message_ids.mapped("body")))
 
+    def test_a_scheduled_message_is_sent_from_the_kept_record(self):
+        author = self.users["manager"]
+        Scheduled = self.env["mail.scheduled.message"].with_user(author)
+        message = Scheduled.create(
+            {
+                "model": self.other._name,
+                "res_id": self.other.id,
+                "author_id": author.partner_id.id,
+                "body": "Yarın arayalım",
+                "is_note": True,
+                "scheduled_date": "2099-01-01 09:00:00",
+            }
+        )
+        self._merge()
+        message.invalidate_recordset()
+        self.assertEqual((message.res_id, message.create_uid), (self.kept.id, author))
+        message.post_message()
+        self.assertIn("Yarın arayalım", self.kept.message_ids[0].body)
+        self.assertNotIn("Yarın", " ".join(self.other.message_ids.mapped("body")))
+
+    def test_another_phone_and_mail_are_not_lost(self):
+        self.kept.write({"phone": "0532 111 22 33", "email": "Ev@example.com"})
+        self.kept.internal_notes = "Kapı kodu 12"
+        self.other.write({"phone": "+90 (555) 999 88 77", "email": "is@example.com"})
+        self._merge()
+        self.assertEqual(self.kept.phone, "0532 111 22 33")
+        self.assertEqual(
+            self.kept.internal_notes.splitlines(),
+            [
+                "Kapı kodu 12",
+                f"{self.other.name}: +90 (555) 999 88 77, is@example.com",
+            ],
+        )
+
+    def test_the_same_phone_written_otherwise_is_no_other(self):
+        self.kept.write({"phone": "0532 111 22 33", "email": "ev@example.com"})
+        self.other.write({"phone": "+905321112233", "email": "EV@example.com "})
+        self._merge()
+        self.assertFalse(self.kept.internal_notes)
+
+    def test_a_phone_that_the_kept_record_lacks_is_its_own_then(self):
+        self.kept.write({"phone": False, "email": False})
+        self.other.write({"phone": "0555 999 88 77", "email": "is@example.com"})
+        self._merge()
+        self.assertEqual(self.kept.phone, "0555 999 88 77")
+        self.assertEqual(self.kept.email, "is@example.com")
+        self.assertFalse(self.kept.internal_notes)
+
     def test_links_lead_both_ways(self):
         self._merge()
         bodies = " ".join(self.kept.message_ids.mapped("body"))
