@@ -2,6 +2,7 @@ from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 
 class TeknikServisOrder(models.Model):
@@ -42,6 +43,27 @@ class TeknikServisOrder(models.Model):
         """Open the group of one record."""
         self.ensure_one()
         return self.group_id._get_records_action()
+
+    def action_operation_together(self):
+        """Open the dialog that moves these records on in one act."""
+        return self._open_act("operation", self.env._("Operation"))
+
+    def action_send_together(self):
+        """Open the Gönder dialog for these records in one act."""
+        return self._open_act("send", self.env._("Send"))
+
+    def action_deliver_together(self):
+        """Open the Teslim dialog for these records in one act."""
+        return self._open_act("deliver", self.env._("Hand Over"))
+
+    def _open_act(self, kind, name):
+        self.check_access("read")
+        if not self:
+            raise UserError(self.env._("Choose at least one record."))
+        wizard = self.env["teknik.servis.group.act"].create(
+            {"order_ids": [Command.set(self.ids)], "kind": kind}
+        )
+        return wizard._open(name)
 
     def _try_each(self, act):
         """Do something to each record by itself: one that fails stops no other.

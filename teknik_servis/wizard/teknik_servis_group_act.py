@@ -15,7 +15,7 @@ KINDS = [
 
 
 class TeknikServisGroupAct(models.TransientModel):
-    """İşlem, Gönder or Teslim for chosen records of a group, in one act.
+    """İşlem, Gönder or Teslim for records of a group or of the list, in one act.
 
     What fails for one record is told beside that record and stops no other.
     """
@@ -24,10 +24,16 @@ class TeknikServisGroupAct(models.TransientModel):
     _inherit = ["hr.mixin"]
     _description = "Act on Several Records"
 
-    group_id = fields.Many2one(
-        "teknik.servis.group", required=True, readonly=True, ondelete="cascade"
+    group_id = fields.Many2one("teknik.servis.group", readonly=True, ondelete="cascade")
+    order_ids = fields.Many2many(
+        "teknik.servis.order",
+        string="Chosen Records",
+        readonly=True,
+        help="Chosen in the list, where it is not all of a group.",
     )
-    company_id = fields.Many2one(related="group_id.company_id", related_sudo=False)
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_company_id", compute_sudo=False
+    )
     kind = fields.Selection(KINDS, required=True, readonly=True)
     line_ids = fields.One2many(
         "teknik.servis.group.act.line",
@@ -37,6 +43,7 @@ class TeknikServisGroupAct(models.TransientModel):
         store=True,
         readonly=False,
     )
+    notice = fields.Text(compute="_compute_notice", compute_sudo=False)
     summary = fields.Text(readonly=True)
     failed_count = fields.Integer(readonly=True)
 
@@ -57,6 +64,7 @@ class TeknikServisGroupAct(models.TransientModel):
     # Hand over
     delivered_to = fields.Char(
         "Handed Over To",
+        help="Empty: each record's own customer.",
         compute="_compute_delivered_to",
         compute_sudo=False,
         store=True,
@@ -67,28 +75,84 @@ class TeknikServisGroupAct(models.TransientModel):
     delivery_signature = fields.Image("Signature", max_width=1024, max_height=1024)
     confirmed = fields.Boolean("Hand over all the same")
 
-    @api.constrains("group_id")
-    def _check_group_id(self):
-        # Constraints run in superuser mode: asked is the caller's right.
-        self.sudo(False).group_id.check_access("read")
-
-    @api.depends("group_id", "kind")
-    def _compute_line_ids(self):
+    @api.constrains("group_id", "order_ids")
+    def _check_records(self):
         for wizard in self:
-            wizard.group_id.check_access("read")
-            orders = wizard.group_id.order_ids.sorted("id")
-            if wizard.kind == "send":
-                orders = orders.filtered("is_sendable")
-            else:
-                orders = orders.filtered("is_open")
+            # Constraints run in superuser mode: asked is the caller's right.
+            wizard.sudo(False)._get_records().check_access("read")
+            wizard.sudo(False).group_id.check_access("read")
+            if len(wizard.order_ids.company_id) > 1:
+                raise ValidationError(
+                    self.env._("Choose records of one company at a time.")
+                )
+
+    def _get_records(self):
+        """Return what one dialog is opened on: chosen records, or all of a group."""
+        self.ensure_one()
+        self.group_id.check_access("read")
+        return self.order_ids or self.group_id.order_ids
+
+    @api.depends("group_id", "order_ids")
+    def _compute_company_id(self):
+        for wizard in self:
+            orders = wizard.order_ids
+            wizard.company_id = wizard.group_id.company_id or orders[:1].company_id
+
+    @api.depends("group_id", "order_ids", "kind")
+    def _compute_line_ids(self):
+        usable = {"send": "is_sendable"}
+        for wizard in self:
+            orders = wizard._get_records().sorted("id")
+            orders = orders.filtered(usable.get(wizard.kind, "is_open"))
             wizard.line_ids = [Command.clear()] + [
                 Command.create({"order_id": order.id}) for order in orders
             ]
 
-    @api.depends("group_id")
+    @api.depends("group_id", "order_ids", "kind", "line_ids")
+    def _compute_notice(self):
+        for wizard in self:
+            orders = wizard.line_ids.order_id
+            texts = []
+            left = len(wizard.order_ids - orders)
+            if left:
+                texts.append(wizard._get_left_out_text(left))
+            customers = orders.partner_id.commercial_partner_id
+            if len(customers) > 1 and wizard.kind == "send":
+                texts.append(
+                    self.env._(
+                        "The records are of %(count)s customers: each gets documents "
+                        "of its own.",
+                        count=len(customers),
+                    )
+                )
+            elif len(customers) > 1 and wizard.kind == "deliver":
+                texts.append(
+                    self.env._(
+                        "The records are of %(count)s customers: what you write or "
+                        "sign here stands on all of them.",
+                        count=len(customers),
+                    )
+                )
+            wizard.notice = "\n".join(texts)
+
+    def _get_left_out_text(self, count):
+        """Return why some chosen records are not in one dialog."""
+        self.ensure_one()
+        if self.kind == "send":
+            return self.env._(
+                "%(count)s of the chosen records have nothing left to send.",
+                count=count,
+            )
+        return self.env._(
+            "%(count)s of the chosen records are closed already.", count=count
+        )
+
+    @api.depends("group_id", "order_ids")
     def _compute_delivered_to(self):
         for wizard in self:
-            wizard.delivered_to = wizard.group_id.partner_id.name
+            customers = wizard.order_ids.partner_id
+            customer = wizard.group_id.partner_id or customers
+            wizard.delivered_to = customer.name if len(customer) == 1 else False
 
     def action_apply(self):
         """Do it to the chosen records, and show beside each what came of it.
@@ -126,19 +190,26 @@ class TeknikServisGroupAct(models.TransientModel):
         """
 
         def operate(order):
+            row = rows[order]
             self.env["teknik.servis.operation"].create(
-                {
-                    "order_id": order.id,
-                    "stage_id": self.stage_id.id or order.stage_id.id,
-                    "technician_id": self.technician_id.id,
-                    "work_done": self.work_done,
-                    "internal_note": self.internal_note,
-                }
+                self._prepare_operation_vals(row)
             )
 
+        rows = {row.order_id: row for row in self.line_ids}
         problems = orders._try_each(operate)
         names = {o: o.stage_id.name for o in orders if o not in problems}
         return names, problems, []
+
+    def _prepare_operation_vals(self, row):
+        """Return the values of the operation of one row's record."""
+        self.ensure_one()
+        return {
+            "order_id": row.order_id.id,
+            "stage_id": self.stage_id.id or row.order_id.stage_id.id,
+            "technician_id": self.technician_id.id,
+            "work_done": self.work_done,
+            "internal_note": self.internal_note,
+        }
 
     def _apply_send(self, orders):
         if not (self.do_deliver or self.do_invoice):
@@ -185,14 +256,14 @@ class TeknikServisGroupAct(models.TransientModel):
         self.ensure_one()
         return {
             "order_id": order.id,
-            "delivered_to": self.delivered_to,
+            "delivered_to": self.delivered_to or order.partner_id.name,
             "date_delivered": self.date_delivered,
             "delivery_signature": self.delivery_signature,
             "confirmed": self.confirmed,
         }
 
     def _tell(self, rows, remarks):
-        """Keep the result in the dialog and in the group's chatter."""
+        """Keep the result in the dialog, and in a group's chatter."""
         failed = rows.filtered("is_failed")
         texts = [
             self.env._(
@@ -210,6 +281,8 @@ class TeknikServisGroupAct(models.TransientModel):
             name = row.order_id.name
             told = row.outcome.startswith(name)
             texts.append(row.outcome if told else f"{name}: {row.outcome}")
+        if not self.group_id:
+            return
         # A line each; what was typed by users stays text.
         self.group_id.message_post(body=Markup("<br/>").join(texts))
 
@@ -218,77 +291,3 @@ class TeknikServisGroupAct(models.TransientModel):
         return self._get_records_action(
             name=name, target="new", context={"dialog_size": "extra-large"}
         )
-
-
-class TeknikServisGroupActLine(models.TransientModel):
-    _name = "teknik.servis.group.act.line"
-    _description = "Record to Act on"
-
-    wizard_id = fields.Many2one(
-        "teknik.servis.group.act", required=True, ondelete="cascade"
-    )
-    order_id = fields.Many2one(
-        "teknik.servis.order", required=True, readonly=True, ondelete="cascade"
-    )
-    chosen = fields.Boolean(default=True)
-    name = fields.Char(related="order_id.name", related_sudo=False)
-    device_name = fields.Char(related="order_id.device_name", related_sudo=False)
-    serial = fields.Char(related="order_id.serial", related_sudo=False)
-    stage_id = fields.Many2one(related="order_id.stage_id", related_sudo=False)
-    stage_color = fields.Char(related="order_id.stage_color", related_sudo=False)
-    result = fields.Selection(RESULTS)
-    hint = fields.Text(
-        "In the Way", compute="_compute_hint", help="Known before it is tried."
-    )
-    outcome = fields.Text("What Came of It", readonly=True)
-    is_failed = fields.Boolean(readonly=True)
-    is_done = fields.Boolean(readonly=True)
-
-    @api.constrains("order_id", "wizard_id")
-    def _check_order_id(self):
-        # Constraints run in superuser mode: asked is the caller's right.
-        self.sudo(False).order_id.check_access("read")
-        for row in self:
-            if row.order_id.group_id != row.wizard_id.group_id:
-                raise ValidationError(
-                    self.env._("Choose records of the group itself, not other ones.")
-                )
-
-    @api.depends("order_id", "wizard_id.do_deliver", "wizard_id.confirmed")
-    def _compute_hint(self):
-        self.order_id.check_access("read")
-        shortages = self._get_shortages()
-        for row in self:
-            order, wizard = row.order_id, row.wizard_id
-            texts = []
-            if not row.is_done and wizard.kind == "deliver":
-                texts = order._get_unsent_goods_texts()
-                if (
-                    not wizard.confirmed
-                    and wizard.company_id.sudo().teknik_servis_warn_uninvoiced
-                ):
-                    texts += order._get_open_money_texts()
-            else:
-                texts += shortages.get(order.id, [])
-            row.hint = "; ".join(texts)
-
-    def _get_shortages(self):
-        """Return what cannot be sent for want of parts, for all records at once.
-
-        :return: `{id of a record: [text]}`
-        """
-        senders = self.filtered(
-            lambda row: (
-                row.wizard_id.kind == "send"
-                and row.wizard_id.do_deliver
-                and not row.is_done
-            )
-        )
-        # sudo: how much is there is shown to whoever may send it
-        lines = senders.order_id.sudo().line_ids.filtered("qty_to_deliver")
-        quantities = {line: line.qty_to_deliver for line in lines}
-        texts = {}
-        for line, shortage in lines._get_shortage_texts(quantities).items():
-            text = f"{line.product_id.display_name}: {shortage}"
-            texts.setdefault(line.order_id.id, []).append(text)
-        return texts
