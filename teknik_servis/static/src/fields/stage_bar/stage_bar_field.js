@@ -44,10 +44,11 @@ export class StageBarField extends StatusBarField {
             return this.close(CLOSING_ACTIONS[item.kind]);
         }
         const before = record.data[name];
+        const wasDirty = await record.isDirty();
         try {
             await super.selectItem(item);
         } catch (error) {
-            await record.update({ [name]: before });
+            await (wasDirty ? record.update({ [name]: before }) : record.discard());
             throw error;
         }
     }
