@@ -7,8 +7,11 @@ from reportlab.pdfgen import canvas
 
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
-# Points below the upper edge of a page, where no form prints.
+# Points below the upper edge of a page, where no form prints; more on a larger page.
 MARGIN, SIZE = 6, 9
+A4_HEIGHT = 842
+# A4 in dots at this resolution.
+RESOLUTION, A4_DOTS = 150, (1240, 1754)
 
 
 def mark_pdf(content, text):
@@ -24,21 +27,48 @@ def mark_pdf(content, text):
         # Of the writer: a reader's page cannot be drawn on in every version of pypdf.
         writer.addPage(reader.getPage(number))
         page = writer.getPage(number)
-        width = float(abs(page.mediaBox.getWidth()))
-        height = float(abs(page.mediaBox.getHeight()))
-        page.mergePage(PdfFileReader(_draw(text, width, height)).getPage(0))
+        if page.get("/Rotate") and hasattr(page, "transfer_rotation_to_content"):
+            page.transfer_rotation_to_content()
+        page.mergePage(PdfFileReader(_draw(text, page)).getPage(0))
     output = BytesIO()
     writer.write(output)
     return output.getvalue()
 
 
-def _draw(text, width, height):
-    """Return a page of one size (points) that holds the word alone, as a stream."""
+def _draw(text, page):
+    """Return a page like another one that holds the word alone, as a stream."""
+    left, bottom, right, top = map(float, page.mediaBox)
+    scale = max((top - bottom) / A4_HEIGHT, 1)
     packet = BytesIO()
-    sheet = canvas.Canvas(packet, pagesize=(width, height))
+    sheet = canvas.Canvas(packet, pagesize=(right, top))
     sheet.setFillColor(colors.Color(0.73, 0.11, 0.11))
-    sheet.setFont("Helvetica-Bold", SIZE)
-    sheet.drawCentredString(width / 2, height - MARGIN - SIZE, text)
+    sheet.setFont("Helvetica-Bold", SIZE * scale)
+    sheet.drawCentredString((left + right) / 2, top - (MARGIN + SIZE) * scale, text)
     sheet.save()
     packet.seek(0)
     return packet
+
+
+def is_sound_pdf(content):
+    """Return whether a PDF can be opened, marked and printed with others.
+
+    :param content: bytes that begin like a PDF
+    """
+    try:
+        return bool(PdfFileReader(BytesIO(mark_pdf(content, "-"))).getNumPages())
+    except Exception:  # noqa: BLE001 (whatever a library says of a broken file)
+        return False
+
+
+def picture_to_pdf(picture):
+    """Return a picture as a PDF of one A4 page at most.
+
+    :param picture: `PIL.Image.Image`
+    :return: PDF as bytes
+    """
+    page = picture.convert("RGB")
+    wide = page.width > page.height
+    page.thumbnail(A4_DOTS[::-1] if wide else A4_DOTS)
+    output = BytesIO()
+    page.save(output, "PDF", resolution=RESOLUTION)
+    return output.getvalue()

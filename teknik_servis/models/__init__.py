@@ -5,6 +5,7 @@ from . import (
     hr_employee_driver,
     ir_actions_report,
     ir_attachment,
+    ir_attachment_signed,
     ir_sequence,
     product_template,
     res_company,

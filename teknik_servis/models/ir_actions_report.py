@@ -61,7 +61,7 @@ class IrActionsReport(models.Model):
         orders = self.env["teknik.servis.order"].browse(OrderedDict.fromkeys(res_ids))
         streams = OrderedDict.fromkeys(orders.ids)
         designs = self.env["teknik.servis.form"]._get_for_orders(kind, orders)
-        sample = self.env.context.get("teknik_servis_form_id")
+        sample = self.env["teknik.servis.form"]._get_sample()
         kept = {} if sample else orders._get_signed_papers(kind)
         for order, pdf in kept.items():
             copy = mark_pdf(pdf, self.env._("COPY"))

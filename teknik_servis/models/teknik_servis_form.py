@@ -84,10 +84,18 @@ class TeknikServisForm(models.Model):
     def create(self, vals_list):
         forms = super().create(vals_list)
         for form, vals in zip(forms, vals_list, strict=True):
-            # What a data file creates gets its blocks from there.
-            if "block_ids" not in vals and not self.env.context.get("install_mode"):
+            if self.env.context.get("install_mode"):
+                continue  # what a data file creates gets its blocks from there
+            if "block_ids" not in vals:
                 form.block_ids = form._prepare_usual_blocks()
+            form._translate_usual_blocks()
         return forms
+
+    def write(self, vals):
+        result = super().write(vals)
+        # A design is not handed to a company whose designs the user may not write.
+        self.check_access("write")
+        return result
 
     def copy_data(self, default=None):
         return [
@@ -101,9 +109,9 @@ class TeknikServisForm(models.Model):
         if not self._origin:
             self.block_ids = [Command.clear(), *self._prepare_usual_blocks()]
 
-    def _prepare_usual_blocks(self):
-        """Return commands that create the blocks of the company's usual design."""
-        usual = self.search(
+    def _get_usual(self):
+        """Return the company's first design of one design's paper, besides itself."""
+        return self.search(
             [
                 ("kind", "=", self.kind),
                 ("company_id", "in", [False, self.env.company.id]),
@@ -111,10 +119,22 @@ class TeknikServisForm(models.Model):
             ],
             limit=1,
         )
+
+    def _prepare_usual_blocks(self):
+        """Return commands that create the blocks of the company's usual design."""
         return [
-            Command.create(vals)
-            for vals in usual.block_ids.with_context(lang=None).copy_data()
+            Command.create(vals) for vals in self._get_usual().block_ids.copy_data()
         ]
+
+    def _translate_usual_blocks(self):
+        """Give blocks with the usual words those words in the other languages."""
+        usual = self._get_usual().block_ids
+        for block in self.block_ids.filtered(lambda b: b.text or b.title):
+            for twin in usual:
+                names = ("kind", "title", "text")
+                if all(block[name] == twin[name] for name in names):
+                    twin.copy_translations(block)
+                    break
 
     @api.depends("kind")
     def _compute_preview_order_id(self):
@@ -136,14 +156,16 @@ class TeknikServisForm(models.Model):
     def _compute_preview(self):
         for form in self.with_context(bin_size=False):  # the logo itself
             order = form.preview_order_id
-            form.preview = order and self.env["ir.qweb"]._render(
-                "teknik_servis.report_form_preview",
-                {
-                    "form": form,
-                    "doc": order,
-                    "preview": True,
-                    **self.env["ir.actions.report"]._get_form_values(),
-                },
+            values = {
+                **self.env["ir.actions.report"]._get_form_values(),
+                "form": form,
+                "doc": order,
+                "preview": True,
+            }
+            form.preview = (
+                self.env["ir.qweb"]._render("teknik_servis.report_form_preview", values)
+                if order
+                else False
             )
 
     def action_print_preview(self):
@@ -204,9 +226,9 @@ class TeknikServisForm(models.Model):
         :return: `{order: design}`
         :raises UserError: naming records that there is no design for
         """
-        sample = self.env.context.get("teknik_servis_form_id")  # a preview prints one
+        sample = self._get_sample()
         if sample:
-            return dict.fromkeys(orders, self.browse(sample))
+            return dict.fromkeys(orders, sample)
         designs = self.search(
             Domain("kind", "=", kind)
             & Domain("company_id", "in", [False, *orders.company_id.ids])
@@ -225,6 +247,13 @@ class TeknikServisForm(models.Model):
                 )
             )
         return found
+
+    @api.model
+    def _get_sample(self):
+        """Return the design that its designer looks at on paper, or none."""
+        form_id = self.env.context.get("teknik_servis_form_id")
+        form = self.browse(form_id if isinstance(form_id, int) else ())
+        return form if self.has_access("write") else self.browse()
 
     def _get_best(self, order):
         """Return the design of `self` that fits one record best, or none."""

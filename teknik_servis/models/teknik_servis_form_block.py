@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from . import teknik_servis_guard  # noqa: F401 (loaded before what inherits it)
+
 # What can stand on a paper; each is drawn by the template `form_block_<kind>`.
 BLOCK_KINDS = [
     ("header", "Company and Title"),
@@ -26,8 +28,10 @@ class TeknikServisFormBlock(models.Model):
     """A part of a printed form, switched on or off, with the company's own words."""
 
     _name = "teknik.servis.form.block"
+    _inherit = "teknik.servis.guard"
     _description = "Block of a Printed Form"
     _order = "form_id, sequence, id"
+    _fixed_fields = frozenset({"form_id"})
 
     form_id = fields.Many2one(
         "teknik.servis.form", required=True, ondelete="cascade", index=True

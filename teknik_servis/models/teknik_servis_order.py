@@ -55,6 +55,7 @@ class TeknikServisOrder(models.Model):
             "date_promised_first",
             "date_ready",
             "device_model_key",
+            "intake_former_ids",
             "intake_on_paper",
             "intake_paper",
             "intake_signature",

@@ -3,6 +3,10 @@ from base64 import b64encode
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common import SENTINEL
+
+INTAKE_REPORT = "teknik_servis.report_intake"
+
 
 class TeknikServisOrder(models.Model):
     """The intake slip that the customer signed, kept as the paper it was."""
@@ -19,6 +23,14 @@ class TeknikServisOrder(models.Model):
     )
     # A field's attachment: nobody removes it in the chatter.
     intake_paper = fields.Binary("Signed Intake Slip", copy=False, readonly=True)
+    intake_former_ids = fields.One2many(
+        "ir.attachment",
+        "res_id",
+        string="Former Signed Slips",
+        domain=[("res_field", "=", "intake_former_ids")],
+        copy=False,
+        readonly=True,
+    )
     intake_paper_name = fields.Char(compute="_compute_intake_paper_name")
 
     @api.depends("name")
@@ -65,22 +77,43 @@ class TeknikServisOrder(models.Model):
                 "intake_paper": False,
             }
         )
-        pdf = (
-            scan
-            or self.env["ir.actions.report"]._render_qweb_pdf(
-                "teknik_servis.report_intake", res_ids=self.ids
-            )[0]
+        report = self.env["ir.actions.report"].with_context(
+            teknik_servis_signing=SENTINEL
         )
+        pdf = scan or report._render_qweb_pdf(INTAKE_REPORT, res_ids=self.ids)[0]
         order.intake_paper = b64encode(pdf)
 
+    def _get_form_mark(self, form):
+        """Return the word over a form that is not the one that counts, or False.
+
+        :param form: the design it is printed by
+        """
+        if form == form._get_sample():
+            return self.env._("SAMPLE")
+        signing = self.env.context.get("teknik_servis_signing") is SENTINEL
+        if form.kind == "intake" and self.intake_signed_on and not signing:
+            return self.env._("COPY")
+        return False
+
     def _keep_replaced_paper(self):
-        """Put a slip that is signed anew into the chatter: it was signed as well."""
+        """Keep a slip that is signed anew: it was signed as well."""
         paper = self._get_signed_papers("intake").get(self)
-        if paper:
-            self.message_post(
-                body=self.env._("The intake slip was signed anew; this was it."),
-                attachments=[(f"{self.env._('Signed Intake Slip')}.pdf", paper)],
-            )
+        if not paper:
+            return
+        # sudo: files of the record's fields are written by the record alone
+        self._as_system().env["ir.attachment"].sudo().create(
+            {
+                "name": self.intake_paper_name,
+                "raw": paper,
+                "res_model": self._name,
+                "res_id": self.id,
+                "res_field": "intake_former_ids",
+            }
+        )
+        self.invalidate_recordset(["intake_former_ids"])
+        self.message_post(
+            body=self.env._("The intake slip was signed anew; the former one is kept.")
+        )
 
     def _get_signed_papers(self, kind):
         """Return the papers that were signed and kept.

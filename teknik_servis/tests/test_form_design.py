@@ -177,3 +177,35 @@ class TestFormDesign(FormCase):
         self.assertFalse(offered())
         self.order.place_id = cargo
         self.assertTrue(offered())
+
+    def test_a_new_design_has_its_words_in_every_language(self):
+        self.env["res.lang"]._activate_lang("en_US")
+        for lang in ("tr_TR", "en_US"):
+            manager = self.env["teknik.servis.form"].with_user(self.users["manager"])
+            with Form(manager.with_context(lang=lang)) as view:
+                view.name, view.kind = "Fiş", "intake"
+            typed = manager.with_context(lang=lang).create(
+                {"name": "Fiş", "kind": "intake"}
+            )
+            for form in (view.record, typed):
+                text = form.block_ids.filtered("text")[0]
+                with self.subTest(lang):
+                    turkish = text.with_context(lang="tr_TR").text
+                    self.assertIn("yedekleyiniz", turkish)
+                    english = text.with_context(lang="en_US").text
+                    self.assertIn("back up", english)
+
+    def test_a_preview_without_records_is_empty(self):
+        self.env["teknik.servis.order"].search([]).active = False
+        self.env.flush_all()
+        self.assertFalse(self.form.with_user(self.users["manager"]).preview)
+
+    def test_no_design_or_block_is_put_into_another_company(self):
+        other = self.env["res.company"].create({"name": "Başka"})
+        foreign = self.design(name="Yabancı").sudo()
+        foreign.company_id = other
+        own = self.design(name="Bizim")
+        with self.assertRaises(UserError):
+            own.block_ids[0].form_id = foreign.id
+        with self.assertRaises(AccessError):
+            own.company_id = other

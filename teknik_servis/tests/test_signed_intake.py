@@ -7,7 +7,7 @@ from PIL import Image
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
-from odoo.tools.pdf import PdfFileReader
+from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
 from .form_common import DOT, FormCase
 
@@ -122,12 +122,38 @@ class TestSignedIntake(FormCase, HttpCase):
                 self.sign(on_paper=True, scan=b64encode(content), scan_name="fi.txt")
         self.assertFalse(self.order.intake_signed_on)
 
+    def test_a_broken_or_locked_scan_is_refused(self):
+        self.sign(signature=DOT)
+        sound = self.order._get_signed_papers("intake")[self.order]
+        locked = BytesIO()
+        writer = PdfFileWriter()
+        writer.addPage(PdfFileReader(BytesIO(sound)).getPage(0))
+        writer.encrypt("gizli")
+        writer.write(locked)
+        for content in (b"%PDF-1.4\nnonsense", sound[: len(sound) // 2]):
+            with self.subTest(len(content)), self.assertRaisesRegex(UserError, "s.pdf"):
+                self.sign(on_paper=True, scan=b64encode(content), scan_name="s.pdf")
+        with self.assertRaisesRegex(UserError, "s.pdf"):
+            self.sign(
+                on_paper=True, scan=b64encode(locked.getvalue()), scan_name="s.pdf"
+            )
+        self.assertEqual(self.order._get_signed_papers("intake")[self.order], sound)
+
+    def test_a_large_picture_becomes_a_page(self):
+        picture = BytesIO()
+        Image.new("RGB", (3000, 4000), "white").save(picture, "JPEG")
+        self.sign(on_paper=True, scan=b64encode(picture.getvalue()), scan_name="a.jpg")
+        page = PdfFileReader(BytesIO(self.print())).getPage(0)
+        self.assertLessEqual(float(page.mediaBox.getHeight()), 843)
+        self.assertIn("COPY", self.words(self.print()))
+
     def test_signing_anew_keeps_the_former_slip(self):
         self.sign(signature=DOT)
         former = self.order._get_signed_papers("intake")[self.order]
         self.sign(signature=DOT, signed_by="Can")
         self.assertEqual(self.order.intake_signed_by, "Can")
-        self.assertIn(former, self.order.message_ids.attachment_ids.mapped("raw"))
+        self.assertEqual(self.order.intake_former_ids.mapped("raw"), [former])
+        self.assertNotEqual(self.order._get_signed_papers("intake")[self.order], former)
 
     def test_nobody_writes_or_removes_what_was_signed(self):
         self.sign(signature=DOT)
@@ -141,14 +167,79 @@ class TestSignedIntake(FormCase, HttpCase):
             }.items():
                 with self.subTest(name, user=user), self.assertRaises(UserError):
                     order.write({name: value})
-        attachment = self.env["ir.attachment"].search(
+
+    def test_its_files_are_not_changed_past_the_record(self):
+        self.sign(signature=DOT)
+        self.sign(signature=DOT, signed_by="Can")
+        Attachment = self.env["ir.attachment"]
+        mine = [("res_model", "=", "teknik.servis.order")]
+        mine += [("res_id", "=", self.order.id), ("res_field", "!=", False)]
+        files = Attachment.search(mine)
+        self.assertEqual(
+            set(files.mapped("res_field")),
+            {"intake_former_ids", "intake_paper", "intake_signature"},
+        )
+        for user in ("technician", "office", "manager"):
+            for file in files.with_user(self.users[user]):
+                for act in (
+                    lambda f: f.write({"raw": b"%PDF-1.4 fake"}),
+                    lambda f: f.write({"res_field": False}),
+                    lambda f: f.write({"res_id": 0}),
+                    lambda f: f.unlink(),
+                    lambda f: f.sudo().unlink(),  # as the chatter does it
+                ):
+                    with (
+                        self.subTest(file.res_field, user=user),
+                        self.assertRaises(UserError),
+                        self.env.cr.savepoint(),
+                    ):
+                        act(file)
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                Attachment.with_user(self.users[user]).create(
+                    {
+                        "name": "sahte.pdf",
+                        "raw": b"%PDF-1.4 fake",
+                        "res_model": "teknik.servis.order",
+                        "res_id": self.order.id,
+                        "res_field": "intake_paper",
+                    }
+                )
+        self.assertEqual(Attachment.search(mine), files)
+
+    def test_the_signature_of_a_hand_over_stays_with_the_closed_record(self):
+        self._hand_over(self.order, delivery_signature=DOT)
+        file = self.env["ir.attachment"].search(
             [
                 ("res_model", "=", "teknik.servis.order"),
-                ("res_field", "=", "intake_paper"),
                 ("res_id", "=", self.order.id),
+                ("res_field", "=", "delivery_signature"),
             ]
         )
-        self.assertEqual(len(attachment), 1)
+        self.assertEqual(len(file), 1)
+        for user in ("technician", "manager"):
+            own = file.with_user(self.users[user])
+            for act in (own.unlink, own.sudo().unlink):
+                with self.assertRaises(UserError), self.env.cr.savepoint():
+                    act()
+        self.order.with_user(self.users["manager"])._reopen("Yanlış kişi")
+        self.assertFalse(file.exists())
+
+    def test_a_page_in_the_browser_is_marked_as_well(self):
+        self.assertNotIn("COPY", self.text("intake"))
+        self.sign(signature=DOT)
+        self.assertIn("COPY", self.text("intake"))
+        self.assertNotIn("COPY", self.text("service"))
+
+    def test_a_sample_says_so_and_is_the_managers(self):
+        report = self.env["ir.actions.report"].with_context(
+            teknik_servis_form_id=self.intake.id
+        )
+        for user, marked in (("manager", True), ("office", False)):
+            page = report.with_user(self.users[user])._render_qweb_html(
+                REPORT, self.order.ids
+            )[0]
+            with self.subTest(user):
+                self.assertEqual(b"SAMPLE" in page, marked)
 
     def test_a_copied_record_is_not_signed(self):
         self.sign(signature=DOT)
@@ -160,6 +251,21 @@ class TestSignedIntake(FormCase, HttpCase):
         self._hand_over(self.order)
         with self.assertRaises(UserError):
             self.sign(signature=DOT)
+
+    def test_the_dialog_tells_nothing_of_a_record_one_may_not_read(self):
+        hidden = self._create_order(
+            technician_ids=False, user_id=False, accessories="Gizli"
+        )
+        Wizard = self.env["teknik.servis.sign.intake"].with_user(
+            self.users["technician"]
+        )
+        names = ["customer_request", "accessories", "device_name", "serial"]
+        with self.assertRaises(AccessError):
+            Wizard.create({"order_id": hidden.id, "signed_by": "a"}).read(names)
+        with self.assertRaises(AccessError):
+            Wizard.with_context(default_order_id=hidden.id).onchange(
+                {}, [], {"order_id": {}, **{name: {} for name in names}}
+            )
 
     def test_a_stranger_signs_and_reads_nothing(self):
         hidden = self._create_order(technician_ids=False, user_id=False)

@@ -1,10 +1,11 @@
 from base64 import b64decode
-from io import BytesIO
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.image import ImageProcess
 from odoo.tools.mimetypes import guess_mimetype
+
+from ..pdf import is_sound_pdf, picture_to_pdf
 
 
 class TeknikServisSignIntake(models.TransientModel):
@@ -17,11 +18,13 @@ class TeknikServisSignIntake(models.TransientModel):
         "teknik.servis.order", required=True, readonly=True, ondelete="cascade"
     )
     # What is signed for, as the slip says it.
-    device_name = fields.Char(related="order_id.device_name")
-    serial = fields.Char(related="order_id.serial")
-    accessories = fields.Char(related="order_id.accessories")
-    condition = fields.Char(related="order_id.condition")
-    customer_request = fields.Text(related="order_id.customer_request")
+    device_name = fields.Char(related="order_id.device_name", related_sudo=False)
+    serial = fields.Char(related="order_id.serial", related_sudo=False)
+    accessories = fields.Char(related="order_id.accessories", related_sudo=False)
+    condition = fields.Char(related="order_id.condition", related_sudo=False)
+    customer_request = fields.Text(
+        related="order_id.customer_request", related_sudo=False
+    )
     signed_by = fields.Char(
         compute="_compute_signed_by", compute_sudo=False, store=True, readonly=False
     )
@@ -67,16 +70,21 @@ class TeknikServisSignIntake(models.TransientModel):
             return None
         content = b64decode(scan)
         mimetype = guess_mimetype(content)
-        if mimetype not in ("application/pdf", "image/png", "image/jpeg"):
+        if mimetype == "application/pdf":
+            if not is_sound_pdf(content):
+                raise UserError(
+                    self.env._(
+                        "%(file)s cannot be opened: scan it again, without a password.",
+                        file=self.scan_name or self.env._("Scan of the Signed Slip"),
+                    )
+                )
+            return content
+        if mimetype not in ("image/png", "image/jpeg"):
             raise UserError(
                 self.env._(
                     "%(file)s is no picture (PNG, JPEG) and no PDF.",
                     file=self.scan_name or self.env._("Scan of the Signed Slip"),
                 )
             )
-        if mimetype == "application/pdf":
-            return content
-        output = BytesIO()
         # Refuses pictures too large to work with.
-        ImageProcess(content).image.convert("RGB").save(output, "PDF")
-        return output.getvalue()
+        return picture_to_pdf(ImageProcess(content).image)
