@@ -288,6 +288,7 @@ class TeknikServisGroupAct(models.TransientModel):
 
     def _open(self, name):
         """Return the action that shows one dialog, also again with its results."""
+        self.flush_recordset()  # the rows are made by the user, whose own they are
         return self._get_records_action(
             name=name, target="new", context={"dialog_size": "extra-large"}
         )
