@@ -57,7 +57,12 @@ class TeknikServisOrder(models.Model):
         check_company=True,
         ondelete="restrict",
     )
-    serial = fields.Char("Serial Number", index="trigram")
+    serial = fields.Char(
+        "Serial Number",
+        index="trigram",
+        help="Typed or scanned; known devices of the customer are offered, a new "
+        "number becomes a device card.",
+    )
     lot_id = fields.Many2one(
         "stock.lot",
         string="Device Card",
@@ -65,6 +70,7 @@ class TeknikServisOrder(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+        help="Holds the device's history and warranty.",
     )
     warranty_end = fields.Date(
         "Warranty Until",

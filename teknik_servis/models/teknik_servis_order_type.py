@@ -22,6 +22,8 @@ class TeknikServisOrder(models.Model):
         check_company=True,
         index="btree_not_null",
         tracking=True,
+        help="What is to be done; it may decide the first stage, what is asked for and "
+        "the printed form.",
     )
     place_id = fields.Many2one(
         "teknik.servis.place",
@@ -39,10 +41,18 @@ class TeknikServisOrder(models.Model):
         copy=False, index="btree_not_null", help="Where the device lies in the shop."
     )
     carrier_in = fields.Char("Came By", copy=False, help="Carrier of the device.")
-    tracking_in = fields.Char("Tracking Number In", copy=False, index="btree_not_null")
+    tracking_in = fields.Char(
+        "Tracking Number In",
+        copy=False,
+        index="btree_not_null",
+        help="Of the parcel the device came in.",
+    )
     carrier_out = fields.Char("Goes By", copy=False, help="Carrier of the device.")
     tracking_out = fields.Char(
-        "Tracking Number Out", copy=False, index="btree_not_null"
+        "Tracking Number Out",
+        copy=False,
+        index="btree_not_null",
+        help="Of the parcel the device goes back in.",
     )
 
     @api.depends("type_id", "place_id")
