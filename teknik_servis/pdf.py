@@ -30,6 +30,8 @@ def mark_pdf(content, text):
         if page.get("/Rotate") and hasattr(page, "transfer_rotation_to_content"):
             page.transfer_rotation_to_content()
         page.mergePage(PdfFileReader(_draw(text, page)).getPage(0))
+        if hasattr(page, "compress_content_streams"):
+            page.compress_content_streams()
     output = BytesIO()
     writer.write(output)
     return output.getvalue()

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .res_partner_edocument import is_tckn
+
 # A keyboard in Turkish makes other i's of a plate's I's.
 PLATE_LETTERS = str.maketrans("ıİi", "III")
 
@@ -19,7 +21,7 @@ class HrEmployee(models.Model):
         compute="_compute_teknik_servis_driver_vat",
         inverse="_inverse_teknik_servis_driver_vat",
         groups="hr.group_hr_user",
-        help="Stands on the employee's contact, in Türkiye.",
+        help="Stands on the employee's contact, in Türkiye, where colleagues read it.",
     )
 
     @api.depends("work_contact_id.vat")
@@ -60,7 +62,7 @@ class HrEmployee(models.Model):
         contact = self.work_contact_id
         abroad = contact.country_id and contact.country_id.code != "TR"
         wanted = [
-            (len(contact.vat or "") == 11, self.env._("driver's TCKN")),
+            (is_tckn(contact.vat), self.env._("driver's TCKN")),
             (contact.country_id and not abroad, self.env._("country")),
             (self.teknik_servis_plate, self.env._("vehicle plate")),
         ]

@@ -30,7 +30,10 @@ class IrActionsReport(models.Model):
         kind = report.teknik_servis_form_kind
         if kind:
             orders = values["docs"]
-            designs = self.env["teknik.servis.form"]._get_for_orders(kind, orders)
+            forms = self.env["teknik.servis.form"]
+            designs = forms._get_for_orders(kind, orders)
+            if not forms._get_sample():
+                orders._check_printable(kind)
             values["designs"] = designs
             values["quote_plus"] = quote_plus
             # Without a letterhead one article holds all: quicker, and Debian's build of

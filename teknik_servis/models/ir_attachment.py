@@ -18,6 +18,7 @@ PHOTO_TYPES = ("image/jpeg", "image/png", "image/gif")
 BIGGEST_PHOTO = 10 * 1024 * 1024
 CONTENT = {"datas", "db_datas", "mimetype", "raw", "type", "url"}
 PLACE = {"res_field", "res_id", "res_model"}
+SHOWN = {"name", "public"}
 # An upload whose record was never saved.
 FORGOTTEN_AFTER = timedelta(days=1)
 AT_ONCE = 1000
@@ -31,14 +32,18 @@ class IrAttachment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         attachments = super().create(vals_list)
-        if any(vals.get("res_field") == PHOTO_FIELD for vals in vals_list):
-            attachments._check_teknik_servis_photos()
+        photos = attachments._get_teknik_servis_photos()
+        photos._check_teknik_servis_photos()
+        photos._refuse_teknik_servis_evidence()
         return attachments
 
     def write(self, vals):
-        if vals.keys() & (CONTENT | PLACE):
+        names = vals.keys()
+        if names & (CONTENT | PLACE | SHOWN):
             self._refuse_teknik_servis_evidence()
         result = super().write(vals)
+        if names & PLACE:
+            self._refuse_teknik_servis_evidence()  # of the record it came to
         # The same picture of another record is the same picture.
         if vals.keys() & (CONTENT | PLACE - {"res_id"}):
             self._check_teknik_servis_photos()
@@ -58,7 +63,7 @@ class IrAttachment(models.Model):
         )
 
     def _refuse_teknik_servis_evidence(self):
-        """Let nobody but a manager remove or replace photos of a closed record.
+        """Let nobody but a manager add, remove or replace photos of a closed record.
 
         Also in superuser mode: the chatter deletes files in it for whoever asks.
         """

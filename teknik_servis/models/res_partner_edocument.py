@@ -21,6 +21,12 @@ def tax_number_problem(number):
     return False if is_right else name
 
 
+def is_tckn(number):
+    """Return whether a text is a Turkish citizen's number, by its check digits."""
+    digits = "".join((number or "").split())
+    return len(digits) == 11 and not tax_number_problem(digits)
+
+
 class ResPartner(models.Model):
     """What core's Turkish e-documents ask of a card, where they are installed or not.
 

@@ -23,6 +23,9 @@ BLOCK_KINDS = [
     ("label", "Label"),
 ]
 
+# Without a heading of their own.
+UNTITLED = ("code", "consent", "header", "label", "text")
+
 
 class TeknikServisFormBlock(models.Model):
     """A part of a printed form, switched on or off, with the company's own words."""
@@ -55,6 +58,6 @@ class TeknikServisFormBlock(models.Model):
     def _get_title(self):
         """Return the heading of one block in the language of the environment."""
         self.ensure_one()
-        if self.title or self.kind in ("text", "header", "label", "code"):
+        if self.title or self.kind in UNTITLED:
             return self.title or ""
         return dict(self._fields["kind"]._description_selection(self.env))[self.kind]

@@ -68,14 +68,17 @@ class TeknikServisOrder(models.Model):
         cards = {}
         for card in invoice._origin:
             cards.setdefault(card, set()).add("invoice")
-        for card in (shipping | shipping.commercial_partner_id)._origin:
+        # sudo: a contact's company may be another company's card
+        above = shipping.sudo().commercial_partner_id.sudo(False)
+        for card in (shipping | above)._origin:
             cards.setdefault(card, set()).add("waybill")
         rows = []
         for card, documents in cards.items():
-            gaps = card._get_teknik_servis_edocument_gaps(documents)
+            # sudo: that something is missing is told to whoever works on the record,
+            # which card it is only to whoever may open it
+            gaps = card.sudo()._get_teknik_servis_edocument_gaps(documents)
             if gaps:
-                name = card.display_name
-                rows.append(self._prepare_gap_row(card, name, gaps))
+                rows.append(self._prepare_gap_row(card, card.sudo().display_name, gaps))
         return rows
 
     @api.model

@@ -83,14 +83,21 @@ class TeknikServisOrder(models.Model):
         )
         if not self or alike.is_false():
             return self.browse()
-        return self.browse().search_fetch(
-            alike
-            & Domain("company_id", "in", self.company_id.ids)
-            & Domain("stage_id.kind", "!=", "cancelled"),
-            ["company_id", "lot_id", "name", "partner_id", "product_id", "serial"]
-            + list(PARTIES),
-            order="id desc",
-            limit=SEARCH_LIMIT * len(self),
+        if all(order.product_id for order in self):
+            # Others would fill the limit: "1" is the number of many products.
+            alike &= Domain("product_id", "in", [False, *self.product_id.ids])
+        return (
+            self.browse()
+            .with_context(active_test=False)
+            .search_fetch(
+                alike
+                & Domain("company_id", "in", self.company_id.ids)
+                & Domain("stage_id.kind", "!=", "cancelled"),
+                ["company_id", "lot_id", "name", "partner_id", "product_id", "serial"]
+                + list(PARTIES),
+                order="id desc",
+                limit=SEARCH_LIMIT * len(self),
+            )
         )
 
     @api.depends("last_order_id", "partner_id")

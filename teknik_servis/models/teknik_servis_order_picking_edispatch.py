@@ -76,15 +76,12 @@ class TeknikServisOrder(models.Model):
         # sudo: the list is of those with stock rights; a technician's own plate is put
         # into it by sending
         Plate = self.env["l10n_tr.nilvera.trailer.plate"].sudo()
-        plate = Plate.search(
-            [
-                ("name", "in", [text, text.replace(" ", "")]),
-                ("plate_number_type", "=", "vehicle"),
-            ],
-            limit=1,
-        )
-        values = {"name": text, "plate_number_type": "vehicle"}
-        return (plate or Plate.create(values)).id
+        kind = {"plate_number_type": "vehicle"}
+        # Spaces are where somebody left them.
+        plates = Plate.search([(name, "=", value) for name, value in kind.items()])
+        letters = text.replace(" ", "")
+        same = plates.filtered(lambda plate: plate.name.replace(" ", "") == letters)
+        return (same[:1] or Plate.create({"name": text, **kind})).id
 
 
 class StockPicking(models.Model):

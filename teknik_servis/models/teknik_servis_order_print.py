@@ -1,6 +1,10 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
+
+# Papers that state what was found.
+FINDINGS = ("misuse", "unrepairable")
 
 
 class TeknikServisOrder(models.Model):
@@ -42,6 +46,32 @@ class TeknikServisOrder(models.Model):
         """
         return self.photo_ids | self.operation_ids.photo_ids
 
+    def _check_printable(self, kind):
+        """Refuse reports that state a finding which nobody has written down.
+
+        :param kind: key of FORM_KINDS
+        :raises UserError: that names everything missing, of each record
+        """
+        problems = []
+        for order in self if kind in FINDINGS else ():
+            # sudo: only whether there is one
+            record = order.sudo()
+            given = {
+                "diagnosis": record.diagnosis,
+                "technician_ids": record.technician_ids,
+                "photo_ids": kind != "misuse" or record._get_printed_photos(),
+            }
+            missing = [order._get_field_label(n) for n in given if not given[n]]
+            if missing:
+                problems.append(f"{order.display_name}: {', '.join(missing)}")
+        if problems:
+            raise UserError(
+                self.env._(
+                    "A report needs its finding. Fill in first: %(missing)s",
+                    missing="; ".join(problems),
+                )
+            )
+
     def _get_printed_signatures(self, kind):
         """Return who signs a form, in order. `self` is one record.
 
@@ -55,6 +85,12 @@ class TeknikServisOrder(models.Model):
         # sudo: a colleague's name, on a paper for the customer
         worker = self.sudo().technician_ids[:1].name or self.sudo().user_id.name
         ours = {"name": worker, "signature": False, "note": ""}
+        if kind in FINDINGS:
+            taker = {"name": customer, "signature": False, "note": ""}
+            return [
+                {"label": self.env._("Reported by"), **ours},
+                {"label": self.env._("A copy was received by"), **taker},
+            ]
         if kind == "intake":
             theirs = {
                 "name": self.intake_signed_by or customer,

@@ -247,6 +247,8 @@ class TeknikServisOrder(models.Model):
         invoices = self.sudo().line_ids.invoice_line_ids.move_id
         return texts + [
             self.env._("%(invoice)s is not paid", invoice=move.display_name)
+            if move.state == "posted"
+            else self.env._("an invoice is still a draft")
             for move in invoices
             if move.move_type == "out_invoice"
             and move.state != "cancel"

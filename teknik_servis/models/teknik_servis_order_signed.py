@@ -100,10 +100,17 @@ class TeknikServisOrder(models.Model):
         paper = self._get_signed_papers("intake").get(self)
         if not paper:
             return
+        self._keep_former_paper(self.intake_paper_name, paper)
+        self.message_post(
+            body=self.env._("The intake slip was signed anew; the former one is kept.")
+        )
+
+    def _keep_former_paper(self, name, paper):
+        """Keep a signed slip (bytes) beside the one that counts. `self` is one."""
         # sudo: files of the record's fields are written by the record alone
         self._as_system().env["ir.attachment"].sudo().create(
             {
-                "name": self.intake_paper_name,
+                "name": name,
                 "raw": paper,
                 "res_model": self._name,
                 "res_id": self.id,
@@ -111,9 +118,6 @@ class TeknikServisOrder(models.Model):
             }
         )
         self.invalidate_recordset(["intake_former_ids"])
-        self.message_post(
-            body=self.env._("The intake slip was signed anew; the former one is kept.")
-        )
 
     def _get_signed_papers(self, kind):
         """Return the papers that were signed and kept.
@@ -137,3 +141,18 @@ class TeknikServisOrder(models.Model):
             )
         )
         return {self.browse(paper.res_id): paper.raw for paper in papers}
+
+    def _move_thread(self, target):
+        """Give the signed slips to the record that stays as well."""
+        result = super()._move_thread(target)
+        system = target._as_system()
+        names = ("intake_signature", "intake_signed_by", "intake_signed_on")
+        for order in self.filtered("intake_signed_on"):
+            paper = order._get_signed_papers("intake").get(order)
+            if not target.intake_signed_on:
+                order = order.with_context(bin_size=False)
+                values = {name: order[name] for name in (*names, "intake_on_paper")}
+                system.write({**values, "intake_paper": b64encode(paper or b"")})
+            elif paper:
+                target._keep_former_paper(order.intake_paper_name, paper)
+        return result

@@ -106,6 +106,10 @@ class TestDeliver(TeknikServisCommon):
         self.send_all()
         wizard = self.wizard(result="repaired")
         self.assertNotIn("Fan Motoru", wizard.questions)
+        with self.assertRaisesRegex(UserError, "draft"), self.env.cr.savepoint():
+            wizard.action_deliver()
+        self.order.invoice_ids.action_post()
+        wizard = self.wizard(result="repaired")
         with self.assertRaisesRegex(UserError, "paid"), self.env.cr.savepoint():
             wizard.action_deliver()
         wizard.confirmed = True

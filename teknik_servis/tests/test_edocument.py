@@ -178,3 +178,18 @@ class TestEdocument(LifeCycleCommon):
                 )
             counts.append(len(queries))
         self.assertLessEqual(counts[1], counts[0] + 2)
+
+    def test_a_card_above_of_another_company_stops_nobody(self):
+        other = self.env["res.company"].create({"name": "Başka"})
+        parent = self.env["res.partner"].create(
+            {"name": "Gizli A.Ş.", "is_company": True, "company_id": other.id}
+        )
+        contact = self.env["res.partner"].create({"name": "Şube", "type": "delivery"})
+        contact.parent_id = parent
+        contact.company_id = False
+        order = self._create_order(partner_shipping_id=contact.id)
+        for role in ("office", "technician"):
+            with self.subTest(role):
+                data = self._as(order, role).web_read({"edocument_gaps": {}})
+                ids = {r["name"]: r["id"] for r in data[0]["edocument_gaps"] or []}
+                self.assertFalse(ids.get(parent.name))

@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -9,6 +10,25 @@ from .form_common import DOT, REPORTS, FormCase
 @tagged("post_install", "-at_install")
 class TestForm(FormCase):
     """What stands on printed forms."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # What the reports of a finding need.
+        cls.order.diagnosis = "Kart yanmış"
+        cls.order.photo_ids = [Command.create({"name": "Kart.png", "datas": DOT})]
+
+    def test_a_report_without_its_finding_is_refused(self):
+        bare = self._create_order(technician_ids=False, user_id=False)
+        for kind, words in {
+            "misuse": ("Diagnosis", "Technical Team", "Photos"),
+            "unrepairable": ("Diagnosis", "Technical Team"),
+        }.items():
+            with self.subTest(kind), self.assertRaises(UserError) as caught:
+                self.page(kind, bare | self.order, user="office")
+            for word in (bare.name, *words):
+                self.assertIn(word, str(caught.exception))
+            self.assertNotIn(self.order.name, str(caught.exception))
 
     def test_every_paper_is_printed_in_both_languages(self):
         self._add_line(self.order, quantity=2)
@@ -100,9 +120,14 @@ class TestForm(FormCase):
         self.assertFalse(page.xpath("//script[contains(., 'alert')]"))
 
     def test_a_block_without_content_leaves_no_heading(self):
-        self.assertNotIn("Diagnosis", self.text())
-        self.order.diagnosis = "Pompa"
         self.assertIn("Diagnosis", self.text())
+        self.order.diagnosis = False
+        self.assertNotIn("Diagnosis", self.text())
+        self.assertIn("Product Information", self.text("receipt"))
+        bare = self._create_order(product_id=False, device_name=False)
+        self.assertNotIn("Product Information", self.text("receipt", bare))
+        bare.partner_shipping_id = False
+        self.assertNotIn("Cargo", self.text("shipment", bare))
 
     def test_two_halves_stand_side_by_side_where_there_is_room(self):
         design = self.design(blocks=["customer", "device", "request"])
@@ -138,7 +163,10 @@ class TestForm(FormCase):
         self.assertIn("not sold", text)
 
     def test_photos_of_the_record_and_of_its_work_are_printed(self):
-        self.assertFalse(self.page("misuse").find_class("o_teknik_servis_form_photo"))
+        self.order.photo_ids = [Command.clear()]
+        self.assertFalse(
+            self.page("unrepairable").find_class("o_teknik_servis_form_photo")
+        )
         picture = {"name": "Çizik.png", "datas": DOT}
         self.order.photo_ids = [Command.create(picture)]
         work = self.env["teknik.servis.operation"].create(

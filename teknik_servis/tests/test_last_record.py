@@ -2,6 +2,7 @@ from contextlib import contextmanager
 
 from odoo.tests import Form, tagged
 
+from ..models.teknik_servis_order_last import SEARCH_LIMIT
 from .life_common import LifeCycleCommon
 
 
@@ -195,3 +196,27 @@ class TestLastRecord(LifeCycleCommon):
             del found[:]
             made.mapped("other_owner")
         self.assertFalse([q for q in found if "SN" in q or "DESC" in q])
+
+    def test_many_records_with_the_same_number_hide_none(self):
+        """ "1" is the serial number of many products, the limit is for one device."""
+        other = self.env["product.product"].create({"name": "Su ısıtıcı"})
+        self._create_order(
+            serial="1", product_id=self.device.id, partner_id=self.company_card.id
+        )
+        for _ in range(SEARCH_LIMIT + 5):
+            self._create_order(serial="1", product_id=other.id)
+        order = self._as(self.env["teknik.servis.order"], "office").new(
+            {"serial": "1", "product_id": self.device.id, "company_id": self.company.id}
+        )
+        order._onchange_device_parties()
+        self.assertEqual(order.partner_id._origin, self.company_card)
+
+    def test_an_archived_record_is_remembered(self):
+        self.env["teknik.servis.order"].search(
+            [("serial", "=", "SN-2020")]
+        ).active = False
+        order = self._as(self.env["teknik.servis.order"], "office").new(
+            {"serial": "SN-2020", "company_id": self.company.id}
+        )
+        order._onchange_device_parties()
+        self.assertEqual(order.partner_id._origin, self.company_card)

@@ -288,3 +288,21 @@ class TestSignedIntake(FormCase, HttpCase):
             self.sign(signature=DOT)
         self.env.invalidate_all()
         self.assertFalse(self.order.intake_signed_on)
+
+    def test_a_merged_records_slip_goes_with_it(self):
+        other = self._create_order(customer_request="Aynı cihaz")
+        self.sign(order=other, signature=DOT, signed_by="Can")
+        slip = other._get_signed_papers("intake")[other]
+        (self.order | other).with_user(self.users["office"])._merge_into(self.order)
+        self.assertEqual(self.order.intake_signed_by, "Can")
+        self.assertEqual(self.order._get_signed_papers("intake")[self.order], slip)
+        third = self._create_order(customer_request="Yine aynı")
+        self.sign(order=third, signature=DOT, signed_by="Efe")
+        (self.order | third).with_user(self.users["office"])._merge_into(self.order)
+        self.assertEqual(self.order.intake_signed_by, "Can")
+        self.assertEqual(len(self.order.intake_former_ids), 1)
+
+    def test_a_copy_is_not_much_larger(self):
+        self.sign(signature=DOT)
+        kept = self.order._get_signed_papers("intake")[self.order]
+        self.assertLess(len(self.print()), 1.3 * len(kept))
