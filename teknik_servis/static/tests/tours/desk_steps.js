@@ -4,6 +4,7 @@ import * as step from "./tour_steps";
 /** Steps of the tours around one record; texts are Turkish, as on the screen. */
 
 const OPTION = ".o-autocomplete--dropdown-item";
+const CREATE = ".o_m2o_dropdown_option_create";
 const DIALOG = ".modal:not(.o_inactive_modal)";
 
 /** Where a tour begins that opens a new record by its address. */
@@ -18,9 +19,8 @@ export const choose = (name, text, { offered = text, within = "", wait } = {}) =
         trigger: `${within} .o_field_widget[name=${name}] input`,
         run: `edit ${text}`,
     },
-    ...(wait ? [step.see(`${OPTION}:contains("${text}")`)] : []),
+    ...(wait ? [step.see(`${CREATE}:contains(${text})`)] : []),
     step.click(`${OPTION}:contains(${offered})`),
-    step.see(`body:not(:has(${OPTION}))`),
 ];
 
 /** A customer: what stands there before the search is not chosen. */
