@@ -22,6 +22,21 @@ class TeknikServisClientUid(models.AbstractModel):
         "This entry was received already.",
     )
 
+    def _get_received(self, vals_list):
+        """Return the records that were created by the same call before.
+
+        :param vals_list: values of `create()`
+        :raise AccessError: as of `_create_once`
+        """
+        uids = {vals.get("client_uid") or False for vals in vals_list} - {False}
+        if not uids:
+            return self.browse()
+        # sudo: an entry is received once, whoever may see its record
+        known = self.sudo().with_context(active_test=False)
+        known = known.search([("client_uid", "in", uids)]).with_env(self.env)
+        known.check_access("read")
+        return known
+
     def _create_once(self, vals_list, create):
         """Create records, except those that were created by the same call before.
 
@@ -36,13 +51,7 @@ class TeknikServisClientUid(models.AbstractModel):
         vals_list = [
             {**v, "client_uid": v.get("client_uid") or False} for v in vals_list
         ]
-        uids = {vals["client_uid"] for vals in vals_list} - {False}
-        known = self.browse()
-        if uids:
-            # sudo: an entry is received once, whoever may see its record
-            known = self.sudo().with_context(active_test=False)
-            known = known.search([("client_uid", "in", uids)]).with_env(self.env)
-            known.check_access("read")
+        known = self._get_received(vals_list)
         seen = set(known.mapped("client_uid"))
         vals_to_create = []
         for vals in vals_list:

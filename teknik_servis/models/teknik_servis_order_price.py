@@ -1,6 +1,14 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+# What its price list, and so the list price of its lines, comes from.
+LIST_FIELDS = {
+    "partner_id",
+    "partner_invoice_id",
+    "partner_shipping_id",
+    "pricelist_id",
+}
+
 
 class TeknikServisOrder(models.Model):
     """Who sees a record's prices, and who chooses the list they come from."""
@@ -22,9 +30,19 @@ class TeknikServisOrder(models.Model):
         lists = {}
         if "pricelist_id" in vals:
             lists = {order: order.pricelist_id for order in self}
+        typed = self.line_ids.browse()
+        if LIST_FIELDS & vals.keys() and not typed._may_change_any_price():
+            # sudo: compared only, for those as well who may not see it. Lines that
+            # were billed keep their price.
+            typed = self.sudo().line_ids.filtered(
+                lambda line: line.is_price_typed and not line.qty_invoiced
+            )
+        states = typed._get_price_states()
         result = super().write(vals)
         for order, before in lists.items():
             order._check_pricelist_right(before)
+        # A typed price stays, but how far it is below the list is another matter now.
+        typed.exists().with_env(self.env)._check_discount_limit(states)
         return result
 
     def _check_pricelist_right(self, before):
