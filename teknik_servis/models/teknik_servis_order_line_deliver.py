@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -84,6 +86,8 @@ class TeknikServisOrderLine(models.Model):
     def _get_shortage_texts(self, quantities):
         """Tell beforehand of which parts there is not enough where they are.
 
+        Each line takes what is held for it first, then what the lines before it left.
+
         :param quantities: `{line: quantity to deliver in the line's unit}`, of `self`
         :return: `{line: text}` of those lines alone; as many statements for a hundred
             lines as for one
@@ -92,16 +96,19 @@ class TeknikServisOrderLine(models.Model):
             lambda line: line.product_id.is_storable and line.location_id
         )
         free = lines._get_free_quantities()
-        texts = {}
+        texts, taken = {}, defaultdict(float)
         for line in lines:
             product = line.product_id
+            key = (product, line.location_id, line.lot_id)
             needed = line.product_uom_id._compute_quantity(
                 quantities[line], product.uom_id, round=False
             )
             moves = line._get_live_moves()
             held = sum(moves.move_line_ids.mapped("quantity_product_uom"))
-            available = held + free[line]
-            if product.uom_id.compare(needed, available) > 0:
+            available = held + free[line] - taken[key]
+            if product.uom_id.compare(needed, available) <= 0:
+                taken[key] += max(needed - held, 0)
+            else:
                 texts[line] = self.env._(
                     "only %(available)s in %(location)s",
                     available=format_quantity(self.env, max(available, 0)),

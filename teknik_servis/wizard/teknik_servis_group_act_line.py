@@ -48,7 +48,12 @@ class TeknikServisGroupActLine(models.TransientModel):
                     self.env._("Choose records of the group itself, not other ones.")
                 )
 
-    @api.depends("order_id", "wizard_id.do_deliver", "wizard_id.confirmed")
+    @api.depends(
+        "order_id",
+        "wizard_id.do_deliver",
+        "wizard_id.confirmed",
+        "wizard_id.line_ids.chosen",
+    )
     def _compute_hint(self):
         self.order_id.check_access("read")
         shortages = self._get_shortages()
@@ -71,9 +76,11 @@ class TeknikServisGroupActLine(models.TransientModel):
 
         :return: `{id of a record: [text]}`
         """
-        senders = self.filtered(
+        rows = self.wizard_id.line_ids | self  # one takes what another needs
+        senders = rows.filtered(
             lambda row: (
-                row.wizard_id.kind == "send"
+                row.chosen
+                and row.wizard_id.kind == "send"
                 and row.wizard_id.do_deliver
                 and not row.is_done
             )

@@ -176,13 +176,18 @@ class TeknikServisSendLine(models.TransientModel):
         for row in self:
             row.qty_left = max(row.line_id.qty_to_deliver, row.line_id.qty_to_invoice)
 
-    @api.depends("qty_deliver", "chosen", "wizard_id.do_deliver")
+    @api.depends(
+        "wizard_id.line_ids.qty_deliver",
+        "wizard_id.line_ids.chosen",
+        "wizard_id.do_deliver",
+    )
     def _compute_problem(self):
-        self.line_id.check_access("read")
+        rows = self.wizard_id.line_ids | self  # one takes what another needs
+        rows.line_id.check_access("read")
         quantities = {
             # sudo: how much is there is shown to whoever may send it
             row.line_id.sudo(): row.qty_deliver
-            for row in self
+            for row in rows
             if row.chosen and row.wizard_id.do_deliver and row.qty_deliver
         }
         lines = self.line_id.sudo().browse(line.id for line in quantities)
