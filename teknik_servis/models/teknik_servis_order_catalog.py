@@ -93,6 +93,7 @@ class TeknikServisOrder(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_open()
+        quantity = self._check_catalog_quantity(product_id, quantity)
         lines = self.line_ids.filtered(lambda line: line.product_id.id == product_id)
         if len(lines) > 1:
             raise UserError(
@@ -106,7 +107,7 @@ class TeknikServisOrder(models.Model):
         if lines and not quantity:
             lines.unlink()
         elif lines:
-            lines.quantity = quantity
+            lines.write({"quantity": quantity})
         elif quantity:
             product = self.env["product.product"].search(
                 self._get_product_catalog_domain() & Domain("id", "=", product_id)
@@ -130,6 +131,30 @@ class TeknikServisOrder(models.Model):
             return lines._get_catalog_price()
         product = self.env["product.product"].browse(product_id)
         return self.sudo()._get_catalog_prices(product).get(product_id, 0)
+
+    def _check_catalog_quantity(self, product_id, quantity):
+        """Return a quantity from the catalogue, if a line may hold so much."""
+        self.line_ids._refuse_impossible_numbers({"quantity": quantity})
+        quantity = float(quantity or 0)
+        product = self.env["product.product"].browse(product_id)
+        if quantity < 0:
+            raise UserError(
+                self.env._(
+                    "%(order)s: the quantity of %(product)s is zero or more.",
+                    order=self.name,
+                    product=product.display_name,
+                )
+            )
+        if quantity > 1 and product.tracking == "serial":
+            raise UserError(
+                self.env._(
+                    "%(order)s: each piece of %(product)s has a serial number and a "
+                    "line of its own. Scan it once more for another one.",
+                    order=self.name,
+                    product=product.display_name,
+                )
+            )
+        return quantity
 
 
 class TeknikServisOrderLine(models.Model):

@@ -152,6 +152,25 @@ class TestCatalog(LifeCycleCommon):
             with self.subTest(product), self._refused("no such product"):
                 self._set(1, product, "office")
 
+    def test_odd_quantities_of_a_line_are_refused_and_change_nothing(self):
+        self._set(2)
+        for quantity in (float("nan"), float("inf"), "abc", [1], {"a": 1}):
+            with self.subTest(quantity), self._refused("is no number"):
+                self._set(quantity)
+        for product in (self.part, self.labour):
+            with self.subTest(product), self._refused("is zero or more"):
+                self._set(-1, product)
+        self.assertEqual(self.order.line_ids.mapped("quantity"), [2])
+
+    def test_each_piece_with_a_serial_number_has_its_own_line(self):
+        self.part.tracking = "serial"
+        with self._refused("a line of its own"):
+            self._set(2)
+        self._set(1)
+        with self._refused("a line of its own"):
+            self._set(2)
+        self.assertEqual(self.order.line_ids.quantity, 1)
+
     def test_a_page_of_products_takes_as_many_statements_as_one(self):
         products = self.env["product.product"].create(
             [{"name": f"Parça {number}", "list_price": 5} for number in range(40)]
