@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .teknik_servis_order_line import COVERAGES
+
 LONGEST_CODE = 200
 # So many are named when a code belongs to more than one.
 MOST_NAMED = 5
@@ -46,22 +48,32 @@ class TeknikServisLineEntry(models.AbstractModel):
             self._get_entry_order()._refuse_closed()
             self._enter_code(code)
         except UserError as error:
-            # Scanning goes on: a dialog would swallow what is scanned next.
-            return {
-                "warning": {
-                    "title": self.env._("Not added"),
-                    "message": str(error),
-                    "type": "notification",
-                }
-            }
+            return self._prepare_entry_warning(str(error))
         return None
 
     @api.onchange("package_id")
     def _onchange_package_id(self):
         package, self.package_id = self.package_id, False
+        if not package:
+            return None
+        order = self._get_entry_order()
+        try:
+            order._refuse_closed()
+            package._check_usable(order)
+        except UserError as error:
+            return self._prepare_entry_warning(str(error))
         Line = self.env["teknik.servis.order.line"]
-        for vals in package._prepare_line_vals_list({}) if package else ():
+        lang = order.partner_id.lang
+        for vals in package._prepare_line_vals_list({}, lang):
             self.line_ids += Line.new({**self._prepare_entry_vals(), **vals})
+        left_out = package._get_left_out_text()
+        return self._prepare_entry_warning(left_out) if left_out else None
+
+    @api.model
+    def _prepare_entry_warning(self, text):
+        # Scanning goes on: a dialog would swallow what is scanned next.
+        title = self.env._("Not added")
+        return {"warning": {"title": title, "message": text, "type": "notification"}}
 
     def _enter_code(self, code):
         """Add what a code stands for to the lines of one form that is not saved yet."""
@@ -86,6 +98,8 @@ class TeknikServisLineEntry(models.AbstractModel):
         self.ensure_one()
         self.check_access("write")
         self._get_entry_order()._check_open()
+        if coverage and coverage not in [key for key, _name in COVERAGES]:
+            raise UserError(self.env._("Choose who pays from what is offered."))
         found = self._find_code(code)
         chosen = {"coverage": coverage} if coverage else {}
         line = self._get_entry_line(found, coverage)
@@ -101,25 +115,22 @@ class TeknikServisLineEntry(models.AbstractModel):
         }
 
     def add_package(self, package_id):
-        """Add the parts and services of a package.
+        """Add the parts and services of a package, without those that are archived.
 
         :param package_id: id of a `teknik.servis.package` that the caller may read
         :return: ids of the new lines
-        :raises UserError: for a package that is not there, on closed records
+        :raises UserError: for a package that is not there or empty, on closed records
         """
         self.ensure_one()
         self.check_access("write")
         order = self._get_entry_order()
         order._check_open()
         number = package_id if type(package_id) is int else 0
-        package = self.package_id.search(
-            [("id", "=", number), ("company_id", "in", (order.company_id.id, False))]
+        package = self.package_id.search([("id", "=", number)])
+        package._check_usable(order)
+        vals_list = package._prepare_line_vals_list(
+            self._prepare_entry_vals(), order.partner_id.lang
         )
-        if not package:
-            raise UserError(
-                self.env._("%(order)s: there is no such package.", order=order.name)
-            )
-        vals_list = package._prepare_line_vals_list(self._prepare_entry_vals())
         return self.env["teknik.servis.order.line"].create(vals_list).ids
 
     # ------------------------------------------------------------------------ hooks
@@ -183,14 +194,12 @@ class TeknikServisLineEntry(models.AbstractModel):
         products, units = self._find_products(code, company)
         candidates = products | lots.product_id
         if not candidates:
-            self._refuse_code(code, self.env._("no part or service has it"))
+            self._refuse_code(code, self._get_unknown_text(code, company))
         if len(candidates) > 1 or len(lots) > 1:
             several = lots if len(candidates) == 1 else candidates
             names = several[:MOST_NAMED].mapped("display_name")
-            self._refuse_code(
-                code,
-                self.env._("it may be %(names)s", names=", ".join(names)),
-            )
+            text = self.env._("it may be %(names)s", names=", ".join(names))
+            self._refuse_code(code, text)
         if lots and lots == self._get_entry_order().lot_id:
             self._refuse_code(code, self.env._("it is the device itself"))
         unit = units.uom_id if len(units) == 1 else candidates.uom_id
@@ -220,26 +229,36 @@ class TeknikServisLineEntry(models.AbstractModel):
 
     @api.model
     def _find_lots(self, code, company):
-        """Return the parts of a serial number: those in stock, if any are.
+        """Return the parts of a serial number that are in a company's stock.
 
         Customers' own devices have cards with serial numbers as well.
         """
-        lots = self.env["stock.lot"].search(
-            Domain("name", "=", code)
-            & Domain("company_id", "in", (company.id, False))
-            & Domain("product_id.type", "=", "consu"),
-            limit=MOST_NAMED + 1,
-        )
-        if len(lots) < 2:
-            return lots
         # sudo: technicians have no rights on stock; only which of them is here
         quants = self.env["stock.quant"].sudo()
         here = quants.search(
-            Domain("lot_id", "in", lots.ids)
+            Domain("lot_id.name", "=", code)
             & Domain("location_id.usage", "=", "internal")
-            & Domain("quantity", ">", 0)
+            & Domain("company_id", "=", company.id)
+            & Domain("product_id.type", "=", "consu")
+            & Domain("quantity", ">", 0),
+            limit=MOST_NAMED + 1,
         )
-        return here.lot_id.with_env(self.env) or lots
+        return here.lot_id.with_env(self.env)
+
+    def _get_unknown_text(self, code, company):
+        """Return why a code stands for nothing that could be added."""
+        lots = self.env["stock.lot"].search(
+            Domain("name", "=", code) & Domain("company_id", "in", (company.id, False)),
+            limit=MOST_NAMED + 1,
+        )
+        if self._get_entry_order().lot_id in lots:
+            return self.env._("it is the device itself")
+        if lots:
+            return self.env._(
+                "%(product)s with this serial number is not in stock",
+                product=lots[0].product_id.display_name,
+            )
+        return self.env._("no part or service has it")
 
     def _refuse_code(self, code, reason):
         raise UserError(

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 # Where a package may say what it fits, by the record's field of the same name.
@@ -92,14 +92,49 @@ class TeknikServisPackage(models.Model):
                 fit += 1 if self[name].id == fitting.get(name) else -10
         return fit
 
-    def _prepare_line_vals_list(self, values):
+    def _check_usable(self, order):
+        """Refuse a package that adds nothing to a record.
+
+        :param order: the record
+        :raises UserError: for none, an archived, an empty or another company's one
+        """
+        company = order.company_id or self.env.company
+        if not self.active or self.company_id not in (company, company.browse()):
+            raise UserError(
+                self.env._(
+                    "%(order)s: there is no such package.", order=order.display_name
+                )
+            )
+        if not self._get_usable_lines():
+            raise UserError(
+                self._get_left_out_text()
+                or self.env._("%(package)s is empty.", package=self.display_name)
+            )
+
+    def _get_usable_lines(self):
+        # sudo: read for whoever may use the package
+        return self.line_ids.sudo().filtered("product_id.active")
+
+    def _get_left_out_text(self):
+        """Tell which products of one package are not added, False if all are."""
+        self.ensure_one()
+        left_out = self.line_ids.sudo() - self._get_usable_lines()
+        return bool(left_out) and self.env._(
+            "%(package)s holds archived products: %(products)s.",
+            package=self.display_name,
+            products=", ".join(left_out.product_id.mapped("display_name")),
+        )
+
+    def _prepare_line_vals_list(self, values, lang=None):
         """Return what a record's lines are made of; prices are the record's matter.
 
+        Products that are archived are left out.
+
         :param values: what all of them have in common
+        :param lang: the customer's language, for descriptions of the package's own
         """
         self.ensure_one()
-        # sudo: read for whoever may use the package
-        lines = self.line_ids.sudo()
+        lines = self._get_usable_lines().with_context(lang=lang or self.env.lang)
         return [line._prepare_line_vals() | values for line in lines]
 
 

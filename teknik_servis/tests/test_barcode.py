@@ -27,6 +27,7 @@ class TestBarcode(LifeCycleCommon):
         cls.lot = cls.env["stock.lot"].create(
             {"name": "KRT-0001", "product_id": cls.board.id}
         )
+        cls._put_in_stock(1, product=cls.board, lot=cls.lot)
 
     def _add(self, code, role="technician", order=None, **values):
         return self._as(order or self.order, role).add_barcode(code, **values)
@@ -106,12 +107,52 @@ class TestBarcode(LifeCycleCommon):
         twin = self.env["product.product"].create(
             {"name": "Ekran", "is_storable": True, "tracking": "serial"}
         )
-        self.env["stock.lot"].create({"name": "KRT-0001", "product_id": twin.id})
+        lot = self.env["stock.lot"].create({"name": "KRT-0001", "product_id": twin.id})
+        self._put_in_stock(1, product=twin, lot=lot)
         with self._refused("it may be"):
             self._add("KRT-0001")
-        self._put_in_stock(1, product=self.board, lot=self.lot)
+        self._put_in_stock(-1, product=twin, lot=lot)
         self._add("KRT-0001")
         self.assertEqual(self.order.line_ids.lot_id, self.lot)
+
+    def test_other_customers_device_is_no_part(self):
+        self.device.tracking = "serial"
+        self._create_order(product_id=self.device.id, serial="SN99001")
+        self.assertTrue(self.env["stock.lot"].search([("name", "=", "SN99001")]))
+        for role in ("technician", "office"):
+            with self.subTest(role), self._refused("Kombi X24 with this serial number"):
+                self._add("SN99001", role)
+        self.board.default_code = "SN99001"
+        self._add("SN99001")
+        self.assertEqual(self.order.line_ids.product_id, self.board)
+        self.assertFalse(self.order.line_ids.lot_id)
+
+    def test_piece_that_was_delivered_is_not_sold_again(self):
+        self._add("KRT-0001")
+        self.order._send({self.order.line_ids: 1}, {})
+        other = self._create_order()
+        with self._refused("not in stock"):
+            self._add("KRT-0001", order=other)
+        result = self._as(other, "office").onchange(
+            {"scan_code": "KRT-0001"}, ["scan_code"], {"scan_code": {}, "line_ids": {}}
+        )
+        self.assertIn("not in stock", result["warning"]["message"])
+
+    def test_other_companys_piece_is_no_part_of_ours(self):
+        company, _user = self._create_other_company()
+        place = company._get_teknik_servis_warehouse().lot_stock_id
+        lot = self.env["stock.lot"].create(
+            {"name": "KRT-0002", "product_id": self.board.id}
+        )
+        self._put_in_stock(1, place, self.board, lot)
+        with self._refused("not in stock"):
+            self._add("KRT-0002")
+
+    def test_odd_charging_is_refused_in_words(self):
+        for coverage in ("xx", ["paid"], {"paid": 1}, 7):
+            with self.subTest(coverage), self._refused("Choose who pays"):
+                self._add("FAN-1", coverage=coverage)
+        self.assertFalse(self.order.line_ids)
 
     def test_device_is_no_part_of_its_own_repair(self):
         order = self._create_order(product_id=self.device.id, serial="X24-1")

@@ -118,9 +118,59 @@ class TestPackage(LifeCycleCommon):
             with self.subTest(odd), self._refused("no such package"):
                 self._as(self.order, "office").add_package(odd)
 
-    def test_empty_package_adds_nothing(self):
+    def _enter(self, package):
+        """Choose a package in the record's form; return what the browser is told."""
+        order = self._as(self.order, "office")
+        spec = {"package_id": {}, "line_ids": {"fields": {"product_id": {}}}}
+        return order.onchange({"package_id": package.id}, ["package_id"], spec)
+
+    def test_empty_package_says_so(self):
         empty = self.env["teknik.servis.package"].create({"name": "Boş"})
-        self.assertEqual(self._as(self.order, "office").add_package(empty.id), [])
+        with self._refused("Boş is empty"):
+            self._as(self.order, "technician").add_package(empty.id)
+        self.assertIn("Boş is empty", self._enter(empty)["warning"]["message"])
+
+    def test_archived_products_are_left_out_and_named(self):
+        self.part.active = False
+        result = self._enter(self.package)
+        self.assertIn(self.part.name, result["warning"]["message"])
+        self.assertNotIn(self.labour.name, result["warning"]["message"])
+        added = [
+            values["product_id"] for _c, _id, values in result["value"]["line_ids"]
+        ]
+        self.assertEqual(added, [self.labour.id])
+        self._as(self.order, "technician").add_package(self.package.id)
+        self.assertEqual(self.order.line_ids.product_id, self.labour)
+        self.labour.active = False
+        with self._refused(self.part.name):
+            self._as(self.order, "technician").add_package(self.package.id)
+
+    def test_form_takes_no_package_that_a_call_would_refuse(self):
+        company, _user = self._create_other_company()
+        foreign = self._create_package("Öteki", company_id=company.id)
+        archived = self._create_package("Eski", active=False)
+        for package in (foreign, archived):
+            order = self.order
+            spec = {"package_id": {}, "line_ids": {"fields": {"product_id": {}}}}
+            result = order.onchange({"package_id": package.id}, ["package_id"], spec)
+            with self.subTest(package.name):
+                self.assertIn("no such package", result["warning"]["message"])
+                self.assertFalse(result["value"].get("line_ids"))
+
+    def test_description_is_in_the_customers_language(self):
+        self.env["res.lang"]._activate_lang("tr_TR")
+        self.package.line_ids[1].update_field_translations(
+            "name", {"en_US": "Taking apart", "tr_TR": "Sökme takma"}
+        )
+        self.customer.lang = "en_US"
+        order = self._as(self.order, "technician").with_context(lang="tr_TR")
+        order.add_package(self.package.id)
+        self.assertEqual(self.order.line_ids[1].name, "Taking apart")
+        self.customer.lang = "tr_TR"
+        form = Form(self._as(self.order, "office").with_context(lang="en_US"))
+        form.package_id = self.package
+        form.save()
+        self.assertEqual(self.order.line_ids[3].name, "Sökme takma")
 
     def test_quantity_is_more_than_nothing(self):
         for quantity in (0, -1):
