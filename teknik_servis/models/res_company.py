@@ -39,7 +39,8 @@ class ResCompany(models.Model):
         default=100,
         digits="Discount",
         help="How far a price may be below the price list, by a discount, a typed "
-        "price or both; a manager may grant more. 100: no limit.",
+        "price or both; free of charge counts as 100 %. A manager may grant more. 100: "
+        "no limit.",
     )
 
     _teknik_servis_discount_limit_is_percentage = models.Constraint(

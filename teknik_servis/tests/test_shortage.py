@@ -79,7 +79,11 @@ class TestShortage(GroupCommon):
             with form.line_ids.edit(0) as row:
                 row.chosen = False
             with form.line_ids.edit(1) as row:
+                row.qty_deliver = 4
                 self.assertFalse(row.problem)
+                row.qty_deliver = 6
+                self.assertIn("only 5 in", row.problem)
+                row.qty_deliver = 3
         self.assertEqual(wizard.line_ids.mapped("problem"), [False, False])
 
     def test_records_of_a_group_do_not_count_the_same_pieces(self):
