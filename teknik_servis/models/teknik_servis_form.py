@@ -252,8 +252,9 @@ class TeknikServisForm(models.Model):
     def _get_sample(self):
         """Return the design that its designer looks at on paper, or none."""
         form_id = self.env.context.get("teknik_servis_form_id")
-        form = self.browse(form_id if isinstance(form_id, int) else ())
-        return form if self.has_access("write") else self.browse()
+        if not isinstance(form_id, int) or not self.has_access("write"):
+            return self.browse()
+        return self.search([("id", "=", form_id)])
 
     def _get_best(self, order):
         """Return the design of `self` that fits one record best, or none."""

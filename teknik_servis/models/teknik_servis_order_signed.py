@@ -66,12 +66,19 @@ class TeknikServisOrder(models.Model):
                     order=self.display_name,
                 )
             )
+        signed_by = (signed_by or "").strip() or self.partner_id.name
+        if not signed_by:
+            raise UserError(
+                self.env._(
+                    "%(order)s: write down who signs the slip.", order=self.display_name
+                )
+            )
         self._keep_replaced_paper()
         order = self._as_system()
         order.write(
             {
                 "intake_signature": signature,
-                "intake_signed_by": signed_by or self.partner_id.name,
+                "intake_signed_by": signed_by,
                 "intake_signed_on": fields.Datetime.now(),
                 "intake_on_paper": on_paper,
                 "intake_paper": False,

@@ -116,6 +116,24 @@ class TestSignedIntake(FormCase, HttpCase):
         self.assertEqual(self.pages(kept), self.intake.copies)
         self.assertIn("Signed on paper", self.text("intake"))
 
+    def test_a_walk_in_signs_with_a_name(self):
+        walk_in = self._create_order(partner_id=False, phone="0532 1")
+        with self.assertRaisesRegex(UserError, "who signs"):
+            self.sign(order=walk_in, signature=DOT, signed_by=" ")
+        self.assertFalse(walk_in.intake_signed_on)
+        self.sign(order=walk_in, signature=DOT, signed_by="Can")
+        self.assertEqual(walk_in.intake_signed_by, "Can")
+
+    def test_a_forged_sample_prints_the_usual_design(self):
+        for forged in (10**9, "1", [1], {"a": 1}, -1):
+            report = self.env["ir.actions.report"].with_user(self.users["manager"])
+            page = report.with_context(
+                teknik_servis_form_id=forged
+            )._render_qweb_html(REPORT, self.order.ids)[0]
+            with self.subTest(forged):
+                self.assertNotIn(b"SAMPLE", page)
+                self.assertIn(self.order.name.encode(), page)
+
     def test_a_scan_is_a_picture_or_a_pdf(self):
         for content in (b"<script>alert(1)</script>", b"MZ\x90\x00", b"merhaba"):
             with self.subTest(content), self.assertRaisesRegex(UserError, "fi.txt"):

@@ -101,9 +101,17 @@ class TestType(LifeCycleCommon):
             order.stage_id = self._stage("done")
         for word in ("Goes By", "Tracking Number Out", "Result"):
             self.assertIn(word, str(caught.exception))
-        order.write({"carrier_out": "Yurtiçi", "tracking_out": "YK1"})
-        self._hand_over(order)
+        wizard = (
+            self._as(self.env["teknik.servis.deliver"], "office")
+            .with_context(default_order_id=order.id)
+            .create({"result": "repaired", "carrier_out": "Yurtiçi"})
+        )
+        with self.assertRaisesRegex(UserError, "Tracking"), self.env.cr.savepoint():
+            wizard.action_deliver()
+        wizard.tracking_out = "YK1"
+        wizard.action_deliver()
         self.assertFalse(order.is_open)
+        self.assertEqual((order.carrier_out, order.tracking_out), ("Yurtiçi", "YK1"))
 
     def test_the_shipped_kinds_ask_what_they_should(self):
         on_site = self.env.ref("teknik_servis.teknik_servis_place_on_site")

@@ -32,6 +32,21 @@ class TeknikServisDeliver(models.TransientModel):
     )
     date_delivered = fields.Datetime("Date", default=fields.Datetime.now)
     result = fields.Selection(RESULTS)
+    place_kind = fields.Selection(related="order_id.place_kind", related_sudo=False)
+    carrier_out = fields.Char(
+        "Goes By",
+        compute="_compute_cargo",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+    )
+    tracking_out = fields.Char(
+        "Tracking Number Out",
+        compute="_compute_cargo",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+    )
     delivery_signature = fields.Image("Signature", max_width=1024, max_height=1024)
     obstacles = fields.Text(compute="_compute_texts")
     questions = fields.Text(compute="_compute_texts")
@@ -49,6 +64,12 @@ class TeknikServisDeliver(models.TransientModel):
     def _compute_delivered_to(self):
         for wizard in self:
             wizard.delivered_to = wizard.order_id.partner_id.name
+
+    @api.depends("order_id")
+    def _compute_cargo(self):
+        for wizard in self:
+            wizard.carrier_out = wizard.order_id.carrier_out
+            wizard.tracking_out = wizard.order_id.tracking_out
 
     @api.depends("order_id", "stage_id")
     def _compute_texts(self):
@@ -96,7 +117,9 @@ class TeknikServisDeliver(models.TransientModel):
 
     def _prepare_order_vals(self):
         self.ensure_one()
+        cargo = {"carrier_out": self.carrier_out, "tracking_out": self.tracking_out}
         return {
+            **(cargo if self.place_kind == "cargo" else {}),
             "stage_id": self.stage_id.id,
             "delivered_to": self.delivered_to,
             "date_delivered": self.date_delivered,

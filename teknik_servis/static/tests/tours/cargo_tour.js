@@ -22,10 +22,7 @@ const handOver = () => [
     desk.confirm("Teslim"),
 ];
 
-const sendOff = () => [
-    desk.write("carrier_out", "Aras Kargo"),
-    desk.write("tracking_out", "GIDEN-2"),
-    ...desk.save(),
+const printNote = () => [
     desk.watchDownloads(),
     ...desk.print(NOTE),
     desk.seePrinted("teknik_servis.report_shipment"),
@@ -37,12 +34,12 @@ registry.category("web_tour.tours").add("teknik_servis_cargo", {
         ...takeIn(),
         ...handOver(),
         ...desk.seeRefusalInDialog("Gönderilen Kargo boş", "Giden Kargo Takip No boş"),
-        desk.confirm("Vazgeç"),
-        desk.seeNoDialog(),
-        ...sendOff(),
-        ...handOver(),
+        desk.writeInDialog("carrier_out", "Aras Kargo"),
+        desk.writeInDialog("tracking_out", "GIDEN-2"),
+        desk.confirm("Teslim"),
         desk.seeNoDialog(),
         step.see(".o_arrow_button_current:contains(Teslim Edildi)"),
         step.see("[name=tracking_out]:contains(GIDEN-2)"),
+        ...printNote(),
     ],
 });

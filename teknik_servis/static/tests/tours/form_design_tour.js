@@ -23,7 +23,6 @@ const seePreview = (check) => ({
 registry.category("web_tour.tours").add("teknik_servis_form_design", {
     steps: () => [
         ...step.openMenu("Tanımlar", "Baskı Formları"),
-        step.click(".o_group_name:contains(Servis Formu)"),
         step.click(".o_data_row td[name=name]:contains(Servis Formu)"),
         step.see("[name=preview_order_id] input:value(/SRV/)"),
         seePreview((text) => text.includes("Su akıtıyor")),
