@@ -55,6 +55,9 @@ class ResPartner(models.Model):
         if "waybill" in documents:
             wanted.append((self.zip, self.env._("postal code")))
         if "invoice" in documents:
+            status = "l10n_tr_nilvera_customer_status"
+            checked = status not in self._fields or self[status] != "not_checked"
+            wanted.append((checked, self.env._("e-invoice status not checked")))
             has_office = self._has_teknik_servis_tax_office()
             wanted.append((has_office, self.env._("tax office")))
         gaps = [text for value, text in wanted if not value]

@@ -39,6 +39,8 @@ class TeknikServisOrder(models.Model):
         # sudo: whose van it is and how to name the driver is asked for the document,
         # by whoever may send it
         team = self.sudo().technician_ids.sorted("id")
+        if self.place_kind == "cargo":
+            return team.browse()  # the carrier drives
         if location:
             driver = team.filtered(lambda e: e.teknik_servis_location_id == location)
             driver = driver or team.search(
@@ -50,7 +52,7 @@ class TeknikServisOrder(models.Model):
             )
             if driver:
                 return driver[:1]
-        if self.place_kind in ("workshop", "cargo"):
+        if self.place_kind == "workshop":
             return team.browse()
         return team[:1]
 

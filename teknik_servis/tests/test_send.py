@@ -87,6 +87,37 @@ class TestSend(TeknikServisCommon):
             wizard.action_send()
             self.assertEqual(self.invoices(order).amount_total, 500)
 
+    def test_the_dialog_tells_it_in_the_currency_of_whom_it_invoices_to(self):
+        feature = self.env.ref("product.group_product_pricelist")
+        self.env.ref("base.group_user").implied_ids += feature
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.env["res.currency.rate"].create(
+            {
+                "currency_id": euro.id,
+                "company_id": self.company.id,
+                "name": "2020-01-01",
+                "rate": 0.02,
+            }
+        )
+        lists = self.env["product.pricelist"].create(
+            [{"name": "Liste"}, {"name": "Euro", "currency_id": euro.id}]
+        )
+        abroad = self.customer.create({"name": "Hans"})
+        self.customer.specific_property_product_pricelist = lists[0]
+        abroad.specific_property_product_pricelist = lists[1]
+        order = self._create_order()
+        self._add_line(order, self.labour, quantity=2, price_unit=90)
+        wizard = self.wizard(order)
+        self.assertEqual(
+            (wizard.amount_paid, wizard.currency_id), (180, lists[0].currency_id)
+        )
+        wizard.partner_invoice_id = abroad
+        self.assertEqual((wizard.amount_paid, wizard.currency_id), (20, euro))
+        wizard.action_send()
+        invoice = self.invoices(order)
+        self.assertEqual((invoice.amount_total, invoice.currency_id), (20, euro))
+
     def test_goods_only(self):
         self.send(do_invoice=False)
         self.assertEqual(self.order.picking_ids.state, "done")

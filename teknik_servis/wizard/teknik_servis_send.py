@@ -14,7 +14,9 @@ class TeknikServisSend(models.TransientModel):
     order_id = fields.Many2one(
         "teknik.servis.order", required=True, readonly=True, ondelete="cascade"
     )
-    currency_id = fields.Many2one(related="order_id.currency_id", related_sudo=False)
+    currency_id = fields.Many2one(
+        "res.currency", compute="_compute_currency_id", compute_sudo=False
+    )
     partner_id = fields.Many2one(related="order_id.partner_id", related_sudo=False)
     do_deliver = fields.Boolean(
         "Delivery Note",
@@ -79,6 +81,12 @@ class TeknikServisSend(models.TransientModel):
         for wizard in self:
             wizard.partner_invoice_id = wizard.order_id.partner_invoice_id
 
+    @api.depends("order_id", "partner_invoice_id")
+    def _compute_currency_id(self):
+        for wizard in self:
+            draft = wizard._get_priced_draft()
+            wizard.currency_id = (draft or wizard.order_id).currency_id
+
     @api.depends(
         "line_ids.chosen",
         "line_ids.qty_deliver",
@@ -106,14 +114,25 @@ class TeknikServisSend(models.TransientModel):
 
         :return: `{id of a line: that line}`, empty where it is the record's own partner
         """
+        draft = self._get_priced_draft()
+        lines = draft.line_ids if draft else ()
+        return {line._origin.id: line for line in lines}
+
+    def _get_priced_draft(self):
+        """Return the record as it would be for whom it is invoiced to, unsaved.
+
+        :return: nothing where it is the record's own partner
+        """
         order, partner = self.order_id, self.partner_invoice_id
         if not partner or partner == order.partner_invoice_id:
-            return {}
+            return None
         draft = order.new(origin=order)
         lines = draft.line_ids
         lines.order_id = draft  # what they are priced by, else still the real one
         draft.partner_invoice_id = partner
-        return {line._origin.id: line for line in lines}
+        if draft.currency_id != order.currency_id:
+            lines.is_price_typed = False  # another currency's figure, as on saving
+        return draft
 
     def action_send(self):
         """Make the documents that are ticked and show the record with them."""
