@@ -52,18 +52,36 @@ class TeknikServisIdentity(models.AbstractModel):
         text = re.sub(r"[^0-9A-Za-z]", "", self.identity_ending or "")
         self.identity_ending = text.upper()[-4:] or False
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        default = self.env.context.get("default_identity_ending")
+        for vals in vals_list:
+            self._refuse_whole_number(vals.get("identity_ending", default))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_whole_number(vals.get("identity_ending"))
+        return super().write(vals)
+
+    @api.model
+    def _refuse_whole_number(self, ending):
+        """Refuse more than an ending before any statement has it.
+
+        What PostgreSQL refuses is written to the logs with the whole row.
+        """
+        if ending and not (isinstance(ending, str) and _ENDING.fullmatch(ending)):
+            label = self._fields["identity_ending"]._description_string(self.env)
+            raise ValidationError(
+                self.env._(
+                    "%(record)s: enter only the last four characters of the "
+                    "identity document.",
+                    record=self[:1]._get_identity_title() if self else label,
+                )
+            )
+
     @api.constrains("without_form", *IDENTITY_FIELDS)
     def _check_identity(self):
         for record in self:
-            ending = record.identity_ending
-            if ending and not _ENDING.fullmatch(ending):
-                raise ValidationError(
-                    self.env._(
-                        "%(record)s: enter only the last four characters of the "
-                        "identity document.",
-                        record=record._get_identity_title(),
-                    )
-                )
             if not record.without_form:
                 continue
             missing = [n for n in IDENTITY_FIELDS if not record[n]]

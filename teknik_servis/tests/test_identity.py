@@ -84,6 +84,46 @@ class TestIdentity(GroupCommon):
                 [self.order.id],
             )
 
+    def test_no_whole_number_reaches_a_statement(self):
+        orders = self._as(self.env["teknik.servis.order"], "office")
+        dialogs = self._as(self.env["teknik.servis.deliver"], "technician")
+        vals = {"partner_id": self.customer.id, "customer_request": "Su akıtıyor"}
+        opening = {"order_id": self.order.id, "result": "repaired"}
+        # A statement with it would be logged as an error, and fail this test.
+        for wrong in ("12345678901", 12345678901, ["12345678901"], "8901\n"):
+            seen = {**SEEN, "identity_ending": wrong}
+            default = {"default_identity_ending": wrong}
+            with self.subTest(wrong=wrong):
+                with self._refused("last four"):
+                    orders.create({**vals, **seen})
+                with self._refused("last four"):
+                    orders.with_context(**default).create(vals)
+                with self._refused("last four"):
+                    self._as(self.order, "office").write(seen)
+                with self._refused("last four"):
+                    dialogs.create({**opening, **seen})
+                with self._refused("last four"):
+                    dialogs.create(opening).write(seen)
+        result = orders.load(
+            ["customer_request", "phone", "without_form", "identity_ending"],
+            [["Su akıtıyor", "0532 111 22 33", "1", "12345678901"]],
+        )
+        self.assertFalse(result["ids"])
+        self.assertIn("last four", result["messages"][0]["message"])
+
+    def test_nothing_is_kept_of_who_brought_the_form(self):
+        order = self._as(self.order, "office")
+        for name in set(SEEN) - {"without_form"}:
+            with self.subTest(name=name), self._refused("came without the form"):
+                order.write({name: SEEN[name]})
+            with self.subTest(create=name), self._refused("came without the form"):
+                order.create({"partner_id": self.customer.id, name: SEEN[name]})
+        order.write(SEEN)
+        order.write({"without_form": False})
+        self.assertFalse(any(self._kept().values()))
+        self._hand_over(order, **{**SEEN, "without_form": False})
+        self.assertFalse(any(self._kept().values()))
+
     def test_the_dialog_cuts_a_whole_number_down_and_hides_what_is_not_asked(self):
         dialog = self._as(self.env["teknik.servis.deliver"], "technician")
         form = Form(dialog.with_context(default_order_id=self.order.id))
