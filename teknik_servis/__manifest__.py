@@ -60,6 +60,7 @@
         "views/teknik_servis_order_merge_views.xml",
         "views/teknik_servis_order_paper_views.xml",
         "views/teknik_servis_identity_views.xml",
+        "wizard/teknik_servis_technician_views.xml",
         "views/hr_employee_views.xml",
         "views/account_move_views.xml",
         "views/stock_picking_views.xml",

@@ -2,6 +2,7 @@ from . import (
     account_move,
     account_move_line,
     hr_employee,
+    hr_employee_act,
     hr_employee_driver,
     ir_actions_report,
     ir_attachment,

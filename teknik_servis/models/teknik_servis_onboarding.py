@@ -157,8 +157,13 @@ class OnboardingOnboardingStep(models.Model):
 
     @api.model
     def action_open_teknik_servis_technicians(self):
-        """Open the employees, to make technicians of them."""
-        return self._open_teknik_servis("hr_employee_action_technician")
+        """Open the employees, to make technicians of them; none yet: a new one."""
+        employees = self.env["hr.employee.public"]
+        own = [("company_id", "=", self.env.company.id)]
+        if employees.search_count(own, limit=1):
+            return self._open_teknik_servis("hr_employee_action_technician")
+        action = self._open_teknik_servis("teknik_servis_technician_action")
+        return {**action, "context": {"teknik_servis_first_technician": True}}
 
     @api.model
     def action_open_teknik_servis_stages(self):

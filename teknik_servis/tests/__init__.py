@@ -61,5 +61,6 @@ from . import (
     test_stage_tabs,
     test_stop_dialog,
     test_story,
+    test_technician,
     test_type,
 )

@@ -72,6 +72,15 @@ class TestOnboarding(TeknikServisCommon):
         ).action_teknik_servis_make_technician()
         self.assertTrue(self._done()[1])
 
+    def test_a_company_without_employees_is_led_to_its_first_technician(self):
+        action = self._open("technicians")
+        self.assertEqual(action["res_model"], "teknik.servis.technician")
+        dialogs = self._as_user(action["res_model"]).with_context(**action["context"])
+        after = dialogs.create({"name": "Veli Usta"}).action_save()
+        self.assertEqual(after["res_model"], "hr.employee.public")
+        self.assertTrue(self._done()[1])
+        self.assertEqual(self._open("technicians")["res_model"], "hr.employee.public")
+
     def test_stages_and_forms_are_done_when_they_were_looked_at(self):
         self.assertEqual(self._open("stages")["res_model"], "teknik.servis.stage")
         self.assertEqual(self._done(), [False, False, True, False, False])

@@ -17,4 +17,5 @@ from . import (
     teknik_servis_send,
     teknik_servis_sign_intake,
     teknik_servis_stage_merge,
+    teknik_servis_technician,
 )
