@@ -47,6 +47,7 @@ from . import (
     teknik_servis_order_line_closed,
     teknik_servis_order_line_deliver,
     teknik_servis_order_line_invoice,
+    teknik_servis_order_line_serial,
     teknik_servis_order_line_stock,
     teknik_servis_price_right,
     teknik_servis_order_line_price,

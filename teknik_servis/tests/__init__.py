@@ -54,6 +54,7 @@ from . import (
     test_scan,
     test_search,
     test_send,
+    test_serial_once,
     test_settings,
     test_shortage,
     test_signed_intake,

@@ -351,6 +351,5 @@ class TestSend(TeknikServisCommon):
         line.lot_id = lots[1]
         self.send(do_invoice=False)
         self.assertEqual(line.move_ids.lot_ids, lots[1])
-        again = self._add_line(self.order, board, lot_id=lots[1].id)
         with self.assertRaisesRegex(UserError, "S2"), self.env.cr.savepoint():
-            self.order._send({again: 1}, {})
+            self._add_line(self.order, board, lot_id=lots[1].id)
