@@ -25,6 +25,7 @@ class TeknikServisOrderLine(models.Model):
 
     _name = "teknik.servis.order.line"
     _inherit = ["teknik.servis.order.line", "teknik.servis.price.right"]
+    _price_inputs = frozenset({"discount", "price_unit", "tax_ids"})
     _price_fields = frozenset(
         {
             "discount",

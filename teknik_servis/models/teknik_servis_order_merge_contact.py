@@ -14,10 +14,11 @@ class TeknikServisOrder(models.Model):
 
     def _fill_in_merged(self, target):
         other = self._get_other_contact(target)
-        super()._fill_in_merged(target)
+        result = super()._fill_in_merged(target)
         if other:
             texts = (target.internal_notes, f"{self.name}: {', '.join(other)}")
             target.internal_notes = "\n".join(filter(None, texts))
+        return result
 
     def _get_other_contact(self, target):
         """Return phone and e-mail of one record where the one that stays has others."""
@@ -32,7 +33,7 @@ class TeknikServisOrder(models.Model):
         ]
 
     def _move_thread(self, target):
-        super()._move_thread(target)
+        result = super()._move_thread(target)
         # sudo: other people's messages; all of one thread go together
         scheduled = self.env["mail.scheduled.message"].sudo()
         scheduled = scheduled.search(
@@ -41,3 +42,4 @@ class TeknikServisOrder(models.Model):
         # Past core's write, which lets nobody move one: it is to be sent by the one who
         # wrote it, whom a new message would not have.
         models.BaseModel.write(scheduled, {"res_id": target.id})
+        return result

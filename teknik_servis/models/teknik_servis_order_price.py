@@ -15,6 +15,7 @@ class TeknikServisOrder(models.Model):
 
     _name = "teknik.servis.order"
     _inherit = ["teknik.servis.order", "teknik.servis.price.right"]
+    _price_inputs = frozenset({"pricelist_id"})
     _price_fields = frozenset(
         {
             "amount_goodwill",
@@ -28,7 +29,7 @@ class TeknikServisOrder(models.Model):
 
     def write(self, vals):
         lists = {}
-        if "pricelist_id" in vals:
+        if vals.keys() & {"pricelist_id", "partner_invoice_id"}:
             lists = {order: order.pricelist_id for order in self}
         typed = self.line_ids.browse()
         if LIST_FIELDS & vals.keys() and not typed._may_change_any_price():
@@ -40,21 +41,24 @@ class TeknikServisOrder(models.Model):
         states = typed._get_price_states()
         result = super().write(vals)
         for order, before in lists.items():
-            order._check_pricelist_right(before)
+            order._check_pricelist_right(before, "partner_invoice_id" in vals)
         # A typed price stays, but how far it is below the list is another matter now.
         typed.exists().with_env(self.env)._check_discount_limit(states)
         return result
 
-    def _check_pricelist_right(self, before):
+    def _check_pricelist_right(self, before, is_payer_chosen):
         """Refuse a technician's choice of another price list than the customer's.
 
         :param before: the record's price list before it was written
+        :param is_payer_chosen: who gets the invoice was chosen as well: a dealer would
+            bring another list along
         """
         self.ensure_one()
         if self._get_price_right(self.company_id) == "change":
             return
-        partner = self.partner_invoice_id.with_company(self.company_id)
-        if self.pricelist_id not in (before, partner.property_product_pricelist):
+        partner = self.partner_id if is_payer_chosen else self.partner_invoice_id
+        theirs = partner.with_company(self.company_id).property_product_pricelist
+        if self.pricelist_id not in (before, theirs):
             raise UserError(
                 self.env._(
                     "%(order)s: its price list is the office's matter. Ask the office "

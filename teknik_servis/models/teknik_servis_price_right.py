@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import api, models
 
 TECHNICIAN = "teknik_servis.group_teknik_servis_technician"
@@ -20,6 +22,8 @@ class TeknikServisPriceRight(models.AbstractModel):
     _description = "Prices by Role"
 
     _price_fields = frozenset()
+    # What sets a price: to be read only by whoever may see prices and not change them.
+    _price_inputs = frozenset()
 
     @api.model
     def _get_price_right(self, companies):
@@ -51,15 +55,34 @@ class TeknikServisPriceRight(models.AbstractModel):
     @api.model
     def _get_view_cache_key(self, view_id=None, view_type="form", **options):
         key = super()._get_view_cache_key(view_id, view_type, **options)
-        return (*key, self._hides_prices())
+        return (*key, self._get_price_right(self.env.companies))
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
         arch, view = super()._get_view(view_id, view_type, **options)
         # Views are made as superuser, for whoever asked.
-        if self.sudo(False)._hides_prices():
+        right = self.sudo(False)._get_price_right(self.env.companies)
+        if right == "hide":
             self._strip_prices(arch)
+        elif right == "see":
+            self._lock_prices(arch)
         return arch, view
+
+    @api.model
+    def _lock_prices(self, node):
+        """Make what sets a price read-only in a view and in the views inside it.
+
+        :param node: `lxml` node of a view of this model
+        """
+        for child in node.iterchildren(tag=etree.Element):
+            name = child.get("name")
+            if child.tag == "field" and name in self._price_inputs:
+                child.set("readonly", "1")
+            field = self._fields.get(name) if child.tag == "field" else None
+            relational = field is not None and field.relational
+            model = self.env[field.comodel_name] if relational else self
+            if hasattr(model, "_lock_prices"):
+                model._lock_prices(child)
 
     @api.model
     def _strip_prices(self, node):

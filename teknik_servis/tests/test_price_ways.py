@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -35,6 +37,38 @@ class TestPriceWays(LifeCycleCommon):
         )
 
     # ------------------------------------------------------------- technician, "see"
+
+    def test_choice_of_who_pays_brings_no_other_list(self):
+        self._set("see")
+        order = self._as(self.order, "technician")
+        with self._refused("the office's matter"):
+            order.write({"partner_invoice_id": self.dealer.id})
+        self.assertEqual(self.line.price_unit, 100)
+        branch = self.customer.create({"name": "Şube", "parent_id": self.customer.id})
+        order.write({"partner_invoice_id": branch.id})
+        self.assertEqual(self.order.partner_invoice_id, branch)
+        self._as(self.order, "office").write({"partner_invoice_id": self.dealer.id})
+        self.assertEqual(self.line.price_unit, 50)
+        order.write({"customer_request": "Ses de var"})
+
+    def test_what_may_not_be_changed_is_no_input(self):
+        for right, locked in (("see", True), ("change", False)):
+            self._set(right)
+            for model, names in {
+                "teknik.servis.order": ("pricelist_id", "price_unit", "discount"),
+                "teknik.servis.operation": ("price_unit",),
+            }.items():
+                views = self._as(self.env[model], "technician").get_views(
+                    [(False, "form")]
+                )
+                arch = etree.fromstring(views["views"]["form"]["arch"])
+                for name in names:
+                    nodes = arch.xpath(f"//field[@name='{name}']")
+                    for node in nodes:
+                        with self.subTest(name, model=model, right=right):
+                            is_locked = node.get("readonly") in ("1", "True")
+                            hidden = node.get("column_invisible") in ("1", "True")
+                            self.assertTrue(hidden or is_locked == locked)
 
     def test_choice_does_not_make_the_old_price_a_typed_one(self):
         self._set("see")
@@ -97,7 +131,7 @@ class TestPriceWays(LifeCycleCommon):
     def test_dealers_price_does_not_stay_for_the_customer(self):
         self._set("see")
         order = self._as(self.order, "technician")
-        order.partner_invoice_id = self.dealer
+        self._as(self.order, "office").partner_invoice_id = self.dealer
         self.assertEqual(self.line.price_unit, 50)
         with self._refused("the office's matter"):
             self._as(self.line, "technician").write(

@@ -28,7 +28,7 @@ registry.category("web_tour.tours").add("teknik_servis_hand_over", {
         step.see("body:not(:has(.modal))"),
         step.see(".o-mail-Message:contains(Gönderilen belgeler):contains(WH/OUT)"),
         step.press("Teslim"),
-        step.see(".modal [name=questions]:contains(ödenmedi)"),
+        step.see(".modal [name=questions]:contains(taslak)"),
         step.click(".modal [name=confirmed] input"),
         step.see(".modal [name=delivered_to] input:value(Zeynep Kaya)"),
         step.click(".modal [name=result] label:contains(Onarıldı)"),
