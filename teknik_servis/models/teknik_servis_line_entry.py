@@ -30,7 +30,8 @@ class TeknikServisLineEntry(models.AbstractModel):
         string="Service Package",
         compute="_compute_entry",
         readonly=False,
-        domain="[('company_id', 'in', (company_id, False))]",
+        domain="['|', ('company_id', '=', False),"
+        " ('company_id', 'parent_of', company_id)]",
         help="Adds the usual parts and labour of a job.",
     )
 
@@ -148,12 +149,12 @@ class TeknikServisLineEntry(models.AbstractModel):
     def _get_entry_line(self, found, coverage=None):
         """Return the line that one more of the same is counted on, if there is one.
 
-        Not a line that was sent, that is another operation's, or that holds the only
-        piece with its serial number.
+        Not a line that was sent, or is another operation's, or of pieces with numbers.
         """
         if not coverage:
             Line = self.env["teknik.servis.order.line"]
             coverage = Line.default_get(["coverage"]).get("coverage")
+        self._refuse_known_piece(found)
         for line in self.line_ids:
             same = (
                 line.product_id.id == found["product_id"]
@@ -162,17 +163,21 @@ class TeknikServisLineEntry(models.AbstractModel):
                 and line.product_uom_id.id == found["product_uom_id"]
                 and self._is_entered_here(line)
             )
-            if not same:
-                continue
-            if line.tracking == "serial":
-                if line.lot_id:
-                    self._refuse_code(
-                        line.lot_id.name, self.env._("it stands on the record already")
-                    )
+            if not same or line.tracking == "serial":
                 continue
             if not line.sudo().qty_delivered and not line.sudo().qty_invoiced:
                 return line
         return self.line_ids.browse()
+
+    def _refuse_known_piece(self, found):
+        """Refuse one piece that any line of the record holds, whoever pays for it."""
+        lot_id = found.get("lot_id")
+        for line in self.line_ids | self._get_entry_order().line_ids:
+            known = lot_id and line.lot_id.id == lot_id and line.quantity
+            if known and line.tracking == "serial":
+                self._refuse_code(
+                    line.lot_id.name, self.env._("it stands on the record already")
+                )
 
     def _is_entered_here(self, line):
         """Return whether a line is one of those that are entered in this form."""
@@ -210,10 +215,10 @@ class TeknikServisLineEntry(models.AbstractModel):
     def _find_products(self, code, company):
         """Return products of a code and, where it is a package's, its unit."""
         escaped = code.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-        own = Domain("company_id", "in", (company.id, False)) & Domain(
-            "type", "in", ("consu", "service")
-        )
-        products = self.env["product.product"].search(
+        products = self.env["product.product"]
+        usable = Domain(products._check_company_domain(company))
+        own = usable & Domain("type", "in", ("consu", "service"))
+        products = products.search(
             own
             & (
                 Domain("barcode", "=", code) | Domain("default_code", "=ilike", escaped)
@@ -221,8 +226,7 @@ class TeknikServisLineEntry(models.AbstractModel):
             limit=MOST_NAMED + 1,
         )
         units = self.env["product.uom"].search(
-            Domain("barcode", "=", code)
-            & Domain("company_id", "in", (company.id, False)),
+            Domain("barcode", "=", code) & usable,
             limit=MOST_NAMED + 1,
         )
         return products | units.product_id.filtered_domain(own), units
@@ -248,7 +252,8 @@ class TeknikServisLineEntry(models.AbstractModel):
     def _get_unknown_text(self, code, company):
         """Return why a code stands for nothing that could be added."""
         lots = self.env["stock.lot"].search(
-            Domain("name", "=", code) & Domain("company_id", "in", (company.id, False)),
+            Domain("name", "=", code)
+            & Domain(self.env["stock.lot"]._check_company_domain(company)),
             limit=MOST_NAMED + 1,
         )
         if self._get_entry_order().lot_id in lots:

@@ -13,6 +13,7 @@ class TeknikServisPackage(models.Model):
     _description = "Service Package"
     _order = "sequence, name, id"
     _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
@@ -99,7 +100,8 @@ class TeknikServisPackage(models.Model):
         :raises UserError: for none, an archived, an empty or another company's one
         """
         company = order.company_id or self.env.company
-        if not self.active or self.company_id not in (company, company.browse()):
+        usable = self.filtered_domain(self._check_company_domain(company))
+        if not usable.active:
             raise UserError(
                 self.env._(
                     "%(order)s: there is no such package.", order=order.display_name

@@ -2,6 +2,7 @@ from . import (
     test_access_rights,
     test_bad_input,
     test_barcode,
+    test_branch,
     test_catalog,
     test_client_uid,
     test_closed_order,

@@ -75,11 +75,19 @@ class TestSerialOnce(LifeCycleCommon):
     def test_the_operation_dialog_refuses_a_planned_piece(self):
         self._add()
         operations = self._as(self.env["teknik.servis.operation"], "technician")
+        result = operations.onchange(
+            {"order_id": self.order.id, "scan_code": "K-1"},
+            ["scan_code"],
+            {"order_id": {}, "scan_code": {}, "line_ids": {}},
+        )
+        self.assertIn("stands on the record", result["warning"]["message"])
         form = Form(
             operations.with_context(default_order_id=self.order.id),
             "teknik_servis.teknik_servis_operation_view_form_dialog",
         )
-        form.scan_code = "K-1"
+        with form.line_ids.new() as line:
+            line.product_id = self.board
+            line.lot_id = self.lot
         with self._refused("K-1"):
             form.save()
         self.assertEqual(len(self.order.line_ids), 1)
