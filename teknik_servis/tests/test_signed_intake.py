@@ -127,9 +127,9 @@ class TestSignedIntake(FormCase, HttpCase):
     def test_a_forged_sample_prints_the_usual_design(self):
         for forged in (10**9, "1", [1], {"a": 1}, -1):
             report = self.env["ir.actions.report"].with_user(self.users["manager"])
-            page = report.with_context(
-                teknik_servis_form_id=forged
-            )._render_qweb_html(REPORT, self.order.ids)[0]
+            page = report.with_context(teknik_servis_form_id=forged)._render_qweb_html(
+                REPORT, self.order.ids
+            )[0]
             with self.subTest(forged):
                 self.assertNotIn(b"SAMPLE", page)
                 self.assertIn(self.order.name.encode(), page)
