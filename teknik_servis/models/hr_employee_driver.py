@@ -21,7 +21,7 @@ class HrEmployee(models.Model):
         compute="_compute_teknik_servis_driver_vat",
         inverse="_inverse_teknik_servis_driver_vat",
         groups="hr.group_hr_user",
-        help="Stands on the employee's contact, in Türkiye, where colleagues read it.",
+        help="Stands on the employee's contact, where colleagues read it.",
     )
 
     @api.depends("work_contact_id.vat")
