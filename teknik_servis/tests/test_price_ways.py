@@ -12,6 +12,8 @@ class TestPriceWays(LifeCycleCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        feature = cls.env.ref("product.group_product_pricelist")
+        cls.env.ref("base.group_user").implied_ids += feature
         (cls.part | cls.labour).taxes_id = False
         cls.half = cls.env["product.pricelist"].create(
             {
@@ -23,8 +25,8 @@ class TestPriceWays(LifeCycleCommon):
         )
         cls.full = cls.env["product.pricelist"].create({"name": "Perakende"})
         cls.dealer = cls.customer.copy({"name": "Bayi Ltd"})
-        cls.customer.property_product_pricelist = cls.full
-        cls.dealer.property_product_pricelist = cls.half
+        cls.customer.specific_property_product_pricelist = cls.full
+        cls.dealer.specific_property_product_pricelist = cls.half
         cls.order = cls._create_order()
         cls.line = cls._add_line(cls.order)
 
