@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .test_queries import TestQueries as Statements
+from .queries_common import QueriesCommon
 
 # What the form of a record takes, with all its tabs, and each dialog at most.
 FORM_LIMIT = 42
@@ -16,7 +16,7 @@ DIALOGS = {
 
 
 @tagged("post_install", "-at_install")
-class TestFormQueries(Statements):
+class TestFormQueries(QueriesCommon):
     """The form of a record and its dialogs, with few lines and with many."""
 
     def _grown(self, count):
