@@ -195,8 +195,21 @@ class TestForm(FormCase):
         self.company.teknik_servis_station = "private"
         self.assertIn("Private Service", self.text())
 
+    def test_a_form_bears_the_companys_own_logo_or_none(self):
+        self.company.write({"logo": False})
+        self.assertFalse(self.page().find_class("o_teknik_servis_form_logo"))
+        self.env.flush_all()
+        for owner, field in ((self.company, "logo"), (self.form, "logo")):
+            owner[field] = DOT
+            with self.subTest(owner._name):
+                self.assertEqual(
+                    len(self.page().find_class("o_teknik_servis_form_logo")), 1
+                )
+            owner[field] = False
+
     def test_a_letterhead_needs_no_second_heading(self):
         self.form.paperformat_id = False
+        self.form.logo = DOT
         order = type(self.order)
         for patched, shown in ((True, False), (False, True)):
             with (
