@@ -177,9 +177,12 @@ class TestPriceWays(LifeCycleCommon):
         order = self._as(self.order, "office")
         order.partner_invoice_id = self.dealer
         order.line_ids.price_unit = 51
+        neighbour = self.customer.copy()
+        # Else the first list there is, whosever.
+        neighbour.specific_property_product_pricelist = self.full
         for vals in (
             {"partner_invoice_id": self.customer.id},
-            {"partner_id": self.customer.copy().id},
+            {"partner_id": neighbour.id},
         ):
             with self.subTest(vals), self._refused("ask a manager"):
                 order.write(vals)
