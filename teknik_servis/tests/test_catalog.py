@@ -3,6 +3,7 @@ from lxml import etree
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .life_common import LifeCycleCommon
 
@@ -201,7 +202,8 @@ class TestCatalogHttp(HttpCase):
         )
         self.authenticate("ts_somebody", "ts_somebody")
         for route in ("order_lines_info", "update_order_line_info"):
-            answer = self.make_jsonrpc_request_or_error(route, order, product)
+            with mute_logger("odoo.http"):
+                answer = self.make_jsonrpc_request_or_error(route, order, product)
             with self.subTest(route):
                 self.assertEqual(answer, "odoo.exceptions.AccessError")
         self.assertFalse(order.line_ids)

@@ -5,6 +5,7 @@ import openpyxl
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..tables import read_headings
 from ..wizard.teknik_servis_group_intake_table import MOST_ROWS
@@ -169,6 +170,7 @@ class TestGroupFile(GroupCommon):
         with self._refused(str(MOST_ROWS)):
             self._wizard(table_text=many).action_create()
 
+    @mute_logger("odoo.addons.base_import.models.base_import")
     def test_what_is_no_table_is_refused_in_words(self):
         for content, name in (
             (base64.b64encode(b"PK\x03\x04 broken"), "bozuk.xlsx"),
