@@ -31,7 +31,7 @@ class TeknikServisOrder(models.Model):
         lists = {}
         if vals.keys() & {"pricelist_id", "partner_invoice_id"}:
             lists = {order: order.pricelist_id for order in self}
-        typed = self.line_ids.browse()
+        typed = self.env["teknik.servis.order.line"]
         if LIST_FIELDS & vals.keys() and not typed._may_change_any_price():
             # sudo: compared only, for those as well who may not see it. Lines that
             # were billed keep their price.
