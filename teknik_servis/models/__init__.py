@@ -53,6 +53,8 @@ from . import (
     teknik_servis_order_line_price,
     teknik_servis_package,
     teknik_servis_line_entry,
+    teknik_servis_line_entry_barcode,
+    teknik_servis_line_entry_package,
     teknik_servis_order_catalog,
     teknik_servis_order_make,
     teknik_servis_order_merge,
