@@ -40,11 +40,14 @@ class ResPartner(models.Model):
         """Return what one card lacks for e-documents in Türkiye, as short words.
 
         :param documents: set of "invoice" and "waybill"
-        :return: list of texts, empty for cards abroad
+        :return: list of texts; of cards abroad what a waybill wants, where core's
+            addon asks for it
         """
         self.ensure_one()
         if self.country_id.code not in (False, "TR"):
-            return []
+            return (
+                self._get_teknik_servis_gaps_abroad() if "waybill" in documents else []
+            )
         wanted = [
             (self.vat and self.vat != "/", self.env._("VKN/TCKN")),
             (self.street, self.env._("street address")),
@@ -65,6 +68,19 @@ class ResPartner(models.Model):
         if problem:
             gaps.insert(0, self.env._("%(number)s looks wrong", number=problem))
         return gaps
+
+    def _get_teknik_servis_gaps_abroad(self):
+        """Return what a waybill wants of one card abroad: no number, a customs code."""
+        customs = "l10n_tr_nilvera_edispatch_customs_zip"
+        if customs not in self._fields:
+            return []
+        wanted = [
+            (self.street, self.env._("street address")),
+            (self.city, self.env._("city")),
+            (self.state_id, self.env._("state")),
+            (len(self[customs] or "") == 5, self.env._("customs code (5 characters)")),
+        ]
+        return [text for value, text in wanted if not value]
 
     def _has_teknik_servis_tax_office(self):
         """Return whether one card says its tax office, or needs not say it."""

@@ -4,7 +4,11 @@ from odoo.exceptions import AccessError
 PARTNERS = ("partner_invoice_id", "partner_shipping_id")
 CARD_FIELDS = ("vat", "street", "city", "state_id", "country_id", "zip", "ref")
 # Of core's Turkish addons, where they are installed.
-OTHER_FIELDS = ("l10n_tr_nilvera_customer_status", "l10n_tr_tax_office_id")
+OTHER_FIELDS = (
+    "l10n_tr_nilvera_customer_status",
+    "l10n_tr_nilvera_edispatch_customs_zip",
+    "l10n_tr_tax_office_id",
+)
 
 
 class TeknikServisOrder(models.Model):
@@ -37,7 +41,7 @@ class TeknikServisOrder(models.Model):
             rows = []
             if order.is_open and order.company_id.teknik_servis_edocument:
                 rows = self._get_card_rows(*(order[name] for name in PARTNERS))
-                rows += order._get_driver_rows()
+                rows += order._get_sender_rows()
             order.edocument_gaps = rows or False
 
     @api.model
@@ -91,13 +95,19 @@ class TeknikServisOrder(models.Model):
             "text": ", ".join(gaps),
         }
 
-    def _get_driver_rows(self):
-        """Return what the driver of one record lacks, where e-waybills name one."""
+    def _get_sender_rows(self):
+        """Return what our own card and one record's driver lack for e-waybills.
+
+        Nothing where core's addon is not installed: nobody would ask for it.
+        """
         self.ensure_one()
         if "l10n_tr_nilvera_driver_ids" not in self.env["stock.picking"]._fields:
             return []
+        own = self.company_id.partner_id
+        rows = self._get_card_rows(own.browse(), own)
         driver = self._origin._get_driver() if self._origin else self._get_driver()
         gaps = driver and driver._get_teknik_servis_driver_gaps()
-        if not gaps:
-            return []
-        return [self._prepare_gap_row(driver.sudo(self.env.su), driver.name, gaps)]
+        if gaps:
+            driver = driver.sudo(self.env.su)
+            rows.append(self._prepare_gap_row(driver, driver.name, gaps))
+        return rows

@@ -28,7 +28,9 @@ class TestEdocument(LifeCycleCommon):
             [("country_id", "=", cls.turkey.id)], limit=1
         )
         cls.card = {**CARD, "state_id": cls.state.id, "country_id": cls.turkey.id}
-        cls.customer.write(cls.card)
+        if "l10n_tr_nilvera_customer_status" in cls.customer._fields:
+            cls.card["l10n_tr_nilvera_customer_status"] = "earchive"
+        (cls.customer | cls.company.partner_id).write(cls.card)
         cls.order = cls._create_order()
 
     def _gaps(self, order=None, role="office"):
@@ -107,17 +109,36 @@ class TestEdocument(LifeCycleCommon):
         with patch.object(Partner, "_has_teknik_servis_tax_office", lambda self: False):
             self.assertEqual(self._gaps(), {"Ayşe Yılmaz": "tax office"})
 
-    def test_it_is_told_of_open_records_of_turkish_companies_and_customers_only(self):
+    def test_it_is_told_of_open_records_of_turkish_companies_only(self):
         self.customer.vat = False
         self.assertTrue(self._gaps())
         self.company.teknik_servis_edocument = False
         self.assertEqual(self._gaps(), {})
         self.company.teknik_servis_edocument = True
-        self.customer.country_id = self.env.ref("base.de")
-        self.assertEqual(self._gaps(), {})
         self.customer.country_id = False
         self.assertTrue(self._gaps())
         self._hand_over(self.order)
+        self.assertEqual(self._gaps(), {})
+
+    def test_a_card_abroad_is_asked_for_what_a_waybill_wants_where_core_asks(self):
+        self.customer.write({"country_id": self.env.ref("base.de").id, "zip": False})
+        customs = "l10n_tr_nilvera_edispatch_customs_zip"
+        if customs not in self.customer._fields:
+            self.assertEqual(self._gaps(), {})
+            return
+        code = "customs code (5 characters)"
+        self.assertEqual(self._gaps(), {"Ayşe Yılmaz": code})
+        self.customer.write({"street": False, customs: "1234"})
+        self.assertEqual(self._gaps(), {"Ayşe Yılmaz": f"street address, {code}"})
+        self.customer.write({"street": "Hauptstr. 1", customs: "12345"})
+        self.assertEqual(self._gaps(), {})
+
+    def test_our_own_card_is_asked_where_core_asks(self):
+        own = self.company.partner_id
+        own.street = False
+        asked = "l10n_tr_nilvera_driver_ids" in self.env["stock.picking"]._fields
+        self.assertEqual(self._gaps(), {own.name: "street address"} if asked else {})
+        own.street = "Moda Caddesi 1"
         self.assertEqual(self._gaps(), {})
 
     def test_the_setting_is_on_where_the_company_is_turkish(self):
