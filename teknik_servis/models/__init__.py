@@ -55,6 +55,7 @@ from . import (
     teknik_servis_line_entry,
     teknik_servis_line_entry_barcode,
     teknik_servis_line_entry_package,
+    teknik_servis_line_entry_piece,
     teknik_servis_order_catalog,
     teknik_servis_order_make,
     teknik_servis_order_merge,

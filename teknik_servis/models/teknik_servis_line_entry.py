@@ -33,6 +33,13 @@ class TeknikServisLineEntry(models.AbstractModel):
         """Return whether a line is one of those that are entered in this form."""
         return True
 
+    def _get_planned_piece(self, found):
+        """Return the line that planned a scanned piece, to be used in this form.
+
+        :param found: what `_find_code()` returns
+        """
+        return self.line_ids.browse()
+
 
 class TeknikServisOrder(models.Model):
     """Lines entered in a record's own form are planned: no operation used them yet."""

@@ -40,8 +40,13 @@ class TeknikServisLineEntry(models.AbstractModel):
     def _enter_code(self, code):
         """Add what a code stands for to the lines of one form that is not saved yet."""
         found = self._find_code(code)
-        line = self._get_entry_line(found)
-        if line:
+        planned = self._get_planned_piece(found)
+        line = not planned and self._get_entry_line(found)
+        if planned:
+            self.line_ids += planned
+            used = self.line_ids.filtered(lambda line: line._origin == planned)
+            used.update(self._prepare_entry_vals())
+        elif line:
             line.quantity += 1
         else:
             line = self.env["teknik.servis.order.line"].new(
@@ -51,6 +56,8 @@ class TeknikServisLineEntry(models.AbstractModel):
 
     def add_barcode(self, code, coverage=None):
         """Add the part or service that a code stands for, or one more of it.
+
+        A piece that was planned is used in the operation where it is scanned.
 
         :param code: barcode, internal reference, or serial number of a part
         :param coverage: who pays; None as for any new line
@@ -64,8 +71,11 @@ class TeknikServisLineEntry(models.AbstractModel):
             raise UserError(self.env._("Choose who pays from what is offered."))
         found = self._find_code(code)
         chosen = {"coverage": coverage} if coverage else {}
-        line = self._get_entry_line(found, coverage)
-        if line:
+        planned = self._get_planned_piece(found)
+        line = planned or self._get_entry_line(found, coverage)
+        if planned:
+            planned.write(self._prepare_entry_vals() | chosen)
+        elif line:
             line.quantity += 1
         else:
             line = line.create({**self._prepare_entry_vals(), **found, **chosen})

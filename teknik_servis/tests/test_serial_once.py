@@ -64,27 +64,101 @@ class TestSerialOnce(LifeCycleCommon):
             ]
         self.assertFalse(self.order.line_ids)
 
-    def test_a_scan_in_the_record_and_in_an_operation_is_one_piece(self):
-        self._as(self.order, "technician").add_barcode("K-1")
-        with self._refused("K-1"):
-            self._create_operation().add_barcode("K-1")
-        with self._refused("K-1"):
-            self._as(self.order, "technician").add_barcode("K-1", "warranty")
-        self.assertEqual(len(self.order.line_ids), 1)
-
-    def test_the_operation_dialog_refuses_a_planned_piece(self):
-        self._add()
+    def _open_dialog(self):
         operations = self._as(self.env["teknik.servis.operation"], "technician")
-        result = operations.onchange(
-            {"order_id": self.order.id, "scan_code": "K-1"},
-            ["scan_code"],
-            {"order_id": {}, "scan_code": {}, "line_ids": {}},
-        )
-        self.assertIn("stands on the record", result["warning"]["message"])
-        form = Form(
+        return Form(
             operations.with_context(default_order_id=self.order.id),
             "teknik_servis.teknik_servis_operation_view_form_dialog",
         )
+
+    def test_a_scan_in_the_record_and_in_an_operation_is_one_piece(self):
+        self._as(self.order, "technician").add_barcode("K-1")
+        line = self.order.line_ids
+        operation = self._create_operation()
+        self.assertEqual(operation.add_barcode("K-1")["line_id"], line.id)
+        self.assertEqual(line.operation_id, operation)
+        self.assertEqual(sum(line.sudo().move_ids.mapped("quantity")), 1)
+        for again in (operation, self._create_operation()):
+            with self._refused("K-1 was not added: it stands on the record already"):
+                again.add_barcode("K-1")
+        with self._refused("K-1"):
+            self._as(self.order, "technician").add_barcode("K-1", "warranty")
+        self.assertEqual(self.order.line_ids, line)
+
+    def test_a_planned_piece_is_charged_as_it_was_planned_unless_said_otherwise(self):
+        line = self._add(coverage="warranty")
+        kept = self._add(lot_id=self.lot_2.id, coverage="warranty")
+        operation = self._create_operation()
+        operation.add_barcode("K-1", "goodwill")
+        operation.add_barcode("K-2")
+        self.assertEqual((line.coverage, kept.coverage), ("goodwill", "warranty"))
+
+    def test_the_operation_dialog_uses_a_planned_piece(self):
+        line = self._add(price_unit=900, role="office")
+        form = self._open_dialog()
+        form.scan_code = "K-1"
+        self.assertEqual(len(form.line_ids), 1)
+        form.scan_code = "K-1"  # refused: it is there
+        self.assertEqual(len(form.line_ids), 1)
+        self.assertFalse(line.operation_id)
+        operation = form.save()
+        self.assertEqual(operation.line_ids, line)
+        self.assertEqual(self.order.line_ids, line)
+        self.assertEqual((line.price_unit, line.quantity), (900, 1))
+        self.assertEqual(sum(line.sudo().move_ids.mapped("quantity")), 1)
+
+    def test_a_planned_piece_is_taken_from_where_it_lies(self):
+        """The office planned it from the shelf, or for another technician."""
+        board_2 = self.lot_2
+        self._put_in_stock(-1, product=self.board, lot=self.lot)
+        self._put_in_stock(1, self.stock, self.board, self.lot)
+        on_shelf = self._add(role="office", technician_id=False)
+        on_shelf.location_id = self.stock
+        in_van = self._add(
+            role="office", lot_id=board_2.id, technician_id=self.technician_2.id
+        )
+        self.assertEqual(in_van.location_id, self.van_2)
+        form = self._open_dialog()
+        form.scan_code = "K-1"
+        form.scan_code = "K-2"
+        operation = form.save()
+        self.assertEqual(operation.line_ids, on_shelf | in_van)
+        self.assertEqual(operation.line_ids.technician_id, self.technician)
+        self.assertEqual(on_shelf.location_id, self.stock)
+        self.assertEqual(in_van.location_id, self.van)
+
+    def test_a_piece_that_is_taken_off_the_dialog_again_stays_planned(self):
+        line = self._add()
+        operations = self._as(self.env["teknik.servis.operation"], "technician")
+        operation = operations.create(
+            {"order_id": self.order.id, "line_ids": [Command.delete(line.id)]}
+        )
+        self.assertTrue(line.exists())
+        operation.write({"line_ids": [Command.delete(line.id)]})
+        self.assertTrue(line.exists())
+        operation.add_barcode("K-1")
+        operation.write({"line_ids": [Command.delete(line.id)]})
+        self.assertFalse(line.exists())
+
+    def test_the_operation_dialog_refuses_a_used_or_delivered_piece(self):
+        line = self._add()
+        self._add(lot_id=self.lot_2.id)
+        self.order._send({line: 1}, {})
+        self._put_in_stock(1, product=self.board, lot=self.lot)
+        self._create_operation().add_barcode("K-2")
+        operations = self._as(self.env["teknik.servis.operation"], "technician")
+        for code in ("K-1", "K-2"):
+            result = operations.onchange(
+                {"order_id": self.order.id, "scan_code": code},
+                ["scan_code"],
+                {"order_id": {}, "scan_code": {}, "line_ids": {}},
+            )
+            self.assertIn("stands on the record", result["warning"]["message"])
+            self.assertFalse(result["value"].get("line_ids"))
+
+    def test_the_operation_dialog_refuses_a_planned_piece_that_is_typed(self):
+        self._add()
+        form = self._open_dialog()
         with form.line_ids.new() as line:
             line.product_id = self.board
             line.lot_id = self.lot
