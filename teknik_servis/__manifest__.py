@@ -43,6 +43,7 @@
         "views/teknik_servis_operation_views.xml",
         "views/teknik_servis_order_line_views.xml",
         "wizard/teknik_servis_send_views.xml",
+        "wizard/teknik_servis_not_used_views.xml",
         "wizard/teknik_servis_deliver_views.xml",
         "wizard/teknik_servis_merge_views.xml",
         "wizard/teknik_servis_cancel_views.xml",

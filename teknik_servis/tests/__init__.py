@@ -33,6 +33,7 @@ from . import (
     test_merge,
     test_model_suggestions,
     test_multi_company,
+    test_not_used,
     test_notice,
     test_numbers,
     test_onboarding,

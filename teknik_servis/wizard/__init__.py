@@ -13,6 +13,7 @@ from . import (
     teknik_servis_group_intake,
     teknik_servis_group_intake_table,
     teknik_servis_identity,
+    teknik_servis_not_used,
     teknik_servis_reopen,
     teknik_servis_send,
     teknik_servis_sign_intake,
