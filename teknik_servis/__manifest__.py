@@ -1,7 +1,7 @@
 {
     "name": "Teknik Servis",
     "summary": "After-sales service: records, technicians, parts, delivery, invoice",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services/Field Service",
     "author": "Teknik Servis",
     "license": "LGPL-3",
@@ -62,6 +62,8 @@
         "views/teknik_servis_order_paper_views.xml",
         "views/teknik_servis_identity_views.xml",
         "wizard/teknik_servis_technician_views.xml",
+        "wizard/teknik_servis_part_views.xml",
+        "views/teknik_servis_part_request_views.xml",
         "views/hr_employee_views.xml",
         "views/account_move_views.xml",
         "views/stock_picking_views.xml",

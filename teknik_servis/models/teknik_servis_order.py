@@ -64,6 +64,7 @@ class TeknikServisOrder(models.Model):
             "is_open",
             "lot_id",
             "merged_into_id",
+            "needs_planning",
             "notice_due",
             "noticed_stage_ids",
             "phone_digits",

@@ -43,6 +43,7 @@ class TeknikServisOrderLine(models.Model):
     _system_fields = frozenset(
         {
             "company_id",
+            "is_set_aside",
             "price_covered",
             "price_proposed",
             "price_subtotal",

@@ -151,7 +151,8 @@ class TeknikServisOrderLine(models.Model):
         # sudo: a technician has no stock rights; the line itself was written by them
         lines = self.sudo().filtered(
             lambda line: (
-                line.order_id.is_open and (line.operation_id or line._get_live_moves())
+                line.order_id.is_open
+                and (line.operation_id or line.is_set_aside or line._get_live_moves())
             )
         )
         lines._unreserve_moves()
