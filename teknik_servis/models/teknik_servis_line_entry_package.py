@@ -23,7 +23,8 @@ class TeknikServisLineEntry(models.AbstractModel):
 
     @api.onchange("package_id")
     def _onchange_package_id(self):
-        package, self.package_id = self.package_id, False
+        # By itself: what is emptied here prefetches nothing any more.
+        package, self.package_id = self.package_id.with_prefetch(), False
         if not package:
             return None
         order = self._get_entry_order()

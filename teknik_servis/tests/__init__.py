@@ -22,6 +22,7 @@ from . import (
     test_group,
     test_group_file,
     test_group_intake,
+    test_group_package,
     test_group_parts,
     test_group_rights,
     test_history,

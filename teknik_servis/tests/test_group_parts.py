@@ -2,7 +2,7 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .group_common import GroupCommon
@@ -79,39 +79,6 @@ class TestGroupParts(GroupCommon):
         lines = group.order_ids.sorted("id").line_ids
         self.assertEqual(lines.mapped("coverage"), ["paid", "warranty"])
         self.assertEqual(lines.mapped("price_subtotal"), [500, 0])
-
-    def test_a_package_brings_its_parts(self):
-        package = self.env["teknik.servis.package"].create(
-            {
-                "name": "Yıllık bakım",
-                "line_ids": [
-                    Command.create({"product_id": self.part.id, "quantity": 2}),
-                    Command.create({"product_id": self.labour.id, "name": "Bakım"}),
-                ],
-            }
-        )
-        group = self._group(2)
-        self._put_in_stock(4)
-        wizard = self._as(self.env["teknik.servis.group.act"], "technician").browse(
-            self._as(group, "technician").action_operation()["res_id"]
-        )
-        with Form(wizard) as form:
-            form.package_id = package
-            self.assertFalse(form.package_id)
-            self.assertEqual(len(form.part_ids), 2)
-            with form.part_ids.edit(1) as line:
-                line.quantity = 3
-        wizard.technician_id = self.technician
-        wizard.action_apply()
-        self.assertFalse(self._failed(wizard), self._failed(wizard))
-        for order in group.order_ids:
-            self.assertEqual(
-                [
-                    (line.product_id, line.name, line.quantity)
-                    for line in order.line_ids.sorted("id")
-                ],
-                [(self.part, self.part.name, 2), (self.labour, "Bakım", 3)],
-            )
 
     def test_without_a_technician_each_records_own_is_meant(self):
         group = self._group(2)

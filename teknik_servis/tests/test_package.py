@@ -1,3 +1,5 @@
+from functools import partial
+
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -212,29 +214,58 @@ class TestPackage(LifeCycleCommon):
                 packages.name_search("foto"), [(copier.id, copier.display_name)]
             )
 
+    @classmethod
+    def _create_long_package(cls, count):
+        products = cls.env["product.product"].create(
+            [
+                {"name": f"Parça {count} {number}", "type": "service"}
+                for number in range(count)
+            ]
+        )
+        lines = [Command.create({"product_id": product.id}) for product in products]
+        return cls._create_package(f"{count} parça", line_ids=lines)
+
+    def _count(self, act):
+        """Return how many statements a call takes that begins with empty caches."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        act()
+        self.env.flush_all()
+        return self.cr.sql_log_count - before
+
     def test_package_takes_as_many_statements_however_long_it_is(self):
         counts = []
         for count in (2, 40):
-            products = self.env["product.product"].create(
-                [
-                    {"name": f"Parça {count} {number}", "type": "service"}
-                    for number in range(count)
-                ]
-            )
-            package = self.env["teknik.servis.package"].create(
-                {
-                    "name": f"{count} parça",
-                    "line_ids": [
-                        Command.create({"product_id": product.id})
-                        for product in products
-                    ],
-                }
-            )
+            package = self._create_long_package(count)
             order = self._as(self._create_order(), "office")
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            order.add_package(package.id)
-            self.env.flush_all()
-            counts.append(self.cr.sql_log_count - before)
+            counts.append(self._count(partial(order.add_package, package.id)))
         self.assertLessEqual(counts[1], counts[0] + 5, counts)
+
+    def test_package_in_a_form_takes_as_many_statements_however_long_it_is(self):
+        """In the record's form, in the operation's and in that of several records."""
+        order = self._as(self.order, "office")
+        operations = self._as(self.env["teknik.servis.operation"], "office")
+        together = order.action_operation_together()["res_id"]
+        group_acts = self._as(self.env["teknik.servis.group.act"], "office")
+        short, long = (self._create_long_package(count) for count in (2, 20))
+
+        def enter(form, name, spec, package):
+            result = form.onchange({"package_id": package.id}, ["package_id"], spec)
+            added.append(len(result["value"][name]))
+
+        for form, name in (
+            (order, "line_ids"),
+            (operations.with_context(default_order_id=order.id), "line_ids"),
+            (group_acts.browse(together), "part_ids"),
+        ):
+            spec = self._get_web_specification(form, "form")
+            added = []
+            counts = [
+                self._count(partial(enter, form, name, spec, package))
+                for package in (short, short, long)
+            ]
+            with self.subTest(form._name):
+                self.assertEqual(added, [2, 2, 20])
+                # Not the first one, which brings what stays in the cache.
+                self.assertEqual(*counts[1:])

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
@@ -25,9 +26,19 @@ class TeknikServisGroupAct(models.TransientModel):
 
     @api.onchange("package_id")
     def _onchange_package_id(self):
-        package, self.package_id = self.package_id, False
-        for vals in package._prepare_line_vals_list({}) if package else ():
+        # By itself: what is emptied here prefetches nothing any more.
+        package, self.package_id = self.package_id.with_prefetch(), False
+        if not package:
+            return None
+        entry = self.env["teknik.servis.line.entry"]
+        try:
+            package._check_usable(self.group_id or self.order_ids[:1])
+        except UserError as error:
+            return entry._prepare_entry_warning(str(error))
+        for vals in package._prepare_line_vals_list({}):
             self.part_ids += self.part_ids.new(vals)
+        left_out = package._get_left_out_text()
+        return entry._prepare_entry_warning(left_out) if left_out else None
 
     def _prepare_operation_vals(self, row):
         coverage = {"coverage": row.coverage} if row.coverage else {}
