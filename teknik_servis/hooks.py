@@ -7,8 +7,9 @@ def uninstall_hook(env):
 
 
 def post_init_hook(env):
-    """Give every company that exists already its own yearly record numbers.
+    """Give companies their record numbers, and devices the owners transfers tell of.
 
     :param env: environment of the superuser, at the end of the installation
     """
     env["res.company"].search([])._create_teknik_servis_sequence()
+    env["stock.lot"]._init_teknik_servis_owners()

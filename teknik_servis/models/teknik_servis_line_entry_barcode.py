@@ -92,8 +92,8 @@ class TeknikServisLineEntry(models.AbstractModel):
         Not a line that was sent, or is another operation's, or of pieces with numbers.
         """
         if not coverage:
-            Line = self.env["teknik.servis.order.line"]
-            coverage = Line.default_get(["coverage"]).get("coverage")
+            product = self.env["product.product"].browse(found["product_id"])
+            coverage = self._get_entry_order()._get_proposed_coverage(product)
         self._refuse_known_piece(found)
         for line in self.line_ids:
             same = (

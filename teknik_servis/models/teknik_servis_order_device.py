@@ -1,11 +1,11 @@
 import unicodedata
-from datetime import date
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..common import lock_rows
+from ..warranty import warranty_state
 
 WARRANTY_STATES = [
     ("unknown", "Unknown"),
@@ -32,18 +32,6 @@ def normalize_serial(text):
     )
     capitals = unicodedata.normalize("NFC", visible.replace("ı", "I").upper())
     return " ".join(capitals.split()) or False
-
-
-def warranty_state(end, on):
-    """Tell whether a warranty that ends on `end` (inclusive) still holds on a day.
-
-    :param end: date or False
-    :param on: date
-    :return: `unknown`, `in` or `out`
-    """
-    if not end:
-        return "unknown"
-    return "in" if end >= (on or date.min) else "out"
 
 
 class TeknikServisOrder(models.Model):

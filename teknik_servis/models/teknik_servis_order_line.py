@@ -101,13 +101,6 @@ class TeknikServisOrderLine(models.Model):
         required=True,
         ondelete="restrict",
     )
-    coverage = fields.Selection(
-        COVERAGES,
-        string="Charging",
-        required=True,
-        default="paid",
-        help="Who pays: the customer, or somebody in their place.",
-    )
     technician_id = fields.Many2one(
         "hr.employee",
         compute="_compute_technician_id",

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from .teknik_servis_order_device import normalize_serial, warranty_state
+from ..warranty import warranty_state
+from .teknik_servis_order_device import normalize_serial
 
 SUGGESTION_LIMIT = 20
 

@@ -92,6 +92,15 @@ class TeknikServisType(models.Model):
     _description = "Service Type"
     _order_field = "type_id"
 
+    is_repair = fields.Boolean(
+        "Repairs a Fault",
+        default=True,
+        help="Its days under warranty prolong it, another one is a repeated fault.",
+    )
+    starts_warranty = fields.Boolean(
+        help="The hand-over begins warranties that count from the installation.",
+    )
+
     required_field_ids = fields.Many2many(
         relation="teknik_servis_type_required_field_rel"
     )

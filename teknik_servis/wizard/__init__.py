@@ -3,6 +3,7 @@ from . import (
     teknik_servis_cancel,
     teknik_servis_correct_customer,
     teknik_servis_deliver,
+    teknik_servis_device_change,
     teknik_servis_deliver_paper,
     teknik_servis_mass,
     teknik_servis_merge,
@@ -22,4 +23,6 @@ from . import (
     teknik_servis_sign_intake,
     teknik_servis_stage_merge,
     teknik_servis_technician,
+    teknik_servis_van_transfer,
+    teknik_servis_van_transfer_line,
 )

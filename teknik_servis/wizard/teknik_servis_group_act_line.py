@@ -24,10 +24,8 @@ class TeknikServisGroupActLine(models.TransientModel):
     coverage = fields.Selection(
         COVERAGES,
         string="Charging",
-        help="Who pays for this record's parts and services of the operation.",
-        default=lambda self: self.env["teknik.servis.order.line"].default_get(
-            ["coverage"]
-        )["coverage"],
+        help="Who pays for this record's parts and services of the operation. Empty: "
+        "as each device's warranty proposes.",
     )
     result = fields.Selection(RESULTS)
     hint = fields.Text(

@@ -1,0 +1,311 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
+
+from ..common import SENTINEL
+from ..warranty import add_months, days_in_repair, warranty_end, warranty_state
+from .teknik_servis_order_device import WARRANTY_STATES
+from .teknik_servis_order_warranty import REPAIRS
+from .teknik_servis_warranty import MOST_MONTHS
+
+# What a warranty follows from: changed by hand with a reason only.
+WARRANTY_FIELDS = {
+    "teknik_servis_extra_months",
+    "teknik_servis_is_void",
+    "teknik_servis_labour_until",
+    "teknik_servis_parts_until",
+    "teknik_servis_warranty_start",
+}
+# The program's own: nobody writes them by hand.
+COUNTED_FIELDS = {
+    "teknik_servis_repair_days",
+    "teknik_servis_sold_date",
+    "teknik_servis_sold_to_id",
+}
+
+
+class StockLot(models.Model):
+    """How long a device is under warranty, for parts and for labour."""
+
+    _inherit = "stock.lot"
+
+    teknik_servis_warranty_id = fields.Many2one(
+        "teknik.servis.warranty",
+        string="Warranty Terms",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        help="As they were when the device was sold.",
+    )
+    teknik_servis_warranty_start = fields.Date(
+        "Warranty From", copy=False, tracking=True
+    )
+    teknik_servis_parts_until = fields.Date(
+        "Parts, Basic Period Until", copy=False, tracking=True
+    )
+    teknik_servis_labour_until = fields.Date(
+        "Labour, Basic Period Until", copy=False, tracking=True
+    )
+    teknik_servis_extra_months = fields.Integer(
+        "Extended Warranty (Months)", copy=False, tracking=True
+    )
+    teknik_servis_repair_days = fields.Integer(
+        "Days in Repair",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Under warranty: they are added to its end.",
+    )
+    teknik_servis_warranty_end = fields.Date(
+        "Warranty Until",
+        compute="_compute_teknik_servis_warranty_end",
+        store=True,
+        index="btree_not_null",
+        help="The basic period, the extension, and the days in repair.",
+    )
+    teknik_servis_labour_warranty_end = fields.Date(
+        "Labour Warranty Until",
+        compute="_compute_teknik_servis_warranty_end",
+        store=True,
+    )
+    teknik_servis_is_void = fields.Boolean("Warranty Void", copy=False, tracking=True)
+    teknik_servis_warranty_reason = fields.Char(
+        "Reason of the Last Change", copy=False, tracking=True
+    )
+    teknik_servis_warranty_state = fields.Selection(
+        WARRANTY_STATES,
+        string="Warranty",
+        compute="_compute_teknik_servis_warranty_state",
+        help="Of parts, today.",
+    )
+    teknik_servis_warranty_days = fields.Integer(
+        "Days Left", compute="_compute_teknik_servis_warranty_state"
+    )
+    teknik_servis_life_end = fields.Date(
+        "Service Life Until",
+        compute="_compute_teknik_servis_life_end",
+        help="As long as that spare parts and service are owed.",
+    )
+
+    @api.depends(
+        "teknik_servis_parts_until",
+        "teknik_servis_labour_until",
+        "teknik_servis_extra_months",
+        "teknik_servis_repair_days",
+    )
+    def _compute_teknik_servis_warranty_end(self):
+        for lot in self:
+            added = (lot.teknik_servis_extra_months, lot.teknik_servis_repair_days)
+            lot.teknik_servis_warranty_end = warranty_end(
+                lot.teknik_servis_parts_until, *added
+            )
+            lot.teknik_servis_labour_warranty_end = warranty_end(
+                lot.teknik_servis_labour_until, *added
+            )
+
+    @api.depends("teknik_servis_warranty_end", "teknik_servis_is_void")
+    def _compute_teknik_servis_warranty_state(self):
+        today = fields.Date.context_today(self)
+        for lot in self:
+            end = lot.teknik_servis_warranty_end
+            state = warranty_state(end, today)
+            is_void = lot.teknik_servis_is_void
+            lot.teknik_servis_warranty_state = "void" if is_void else state
+            is_in = state == "in" and not is_void
+            lot.teknik_servis_warranty_days = (end - today).days if is_in else 0
+
+    @api.depends("product_id", "teknik_servis_sold_date", "teknik_servis_warranty_start")
+    def _compute_teknik_servis_life_end(self):
+        years = self.product_id.categ_id._get_teknik_servis_inherited(
+            "teknik_servis_life_years"
+        )
+        for lot in self:
+            begin = lot.teknik_servis_warranty_start or lot.teknik_servis_sold_date
+            lot.teknik_servis_life_end = add_months(
+                begin, 12 * years.get(lot.product_id.categ_id, 0)
+            )
+
+    @api.constrains("teknik_servis_extra_months")
+    def _check_teknik_servis_extra_months(self):
+        for lot in self:
+            if not 0 <= lot.teknik_servis_extra_months <= MOST_MONTHS:
+                raise ValidationError(
+                    self.env._(
+                        "%(serial)s: a warranty is extended by between 0 and %(most)s "
+                        "months.",
+                        serial=lot.name,
+                        most=MOST_MONTHS,
+                    )
+                )
+
+    @api.constrains(
+        "teknik_servis_warranty_start",
+        "teknik_servis_parts_until",
+        "teknik_servis_labour_until",
+    )
+    def _check_teknik_servis_warranty_dates(self):
+        for lot in self:
+            start = lot.teknik_servis_warranty_start
+            ends = (lot.teknik_servis_parts_until, lot.teknik_servis_labour_until)
+            if start and any(end and end < start for end in ends):
+                raise ValidationError(
+                    self.env._(
+                        "%(serial)s: its warranty would end before it starts on "
+                        "%(start)s.",
+                        serial=lot.name,
+                        start=format_date(self.env, start),
+                    )
+                )
+
+    def write(self, vals):
+        if self.env.context.get("teknik_servis_card") is not SENTINEL:
+            self._check_teknik_servis_reason(vals)
+        return super().write(vals)
+
+    def _check_teknik_servis_reason(self, vals):
+        """Refuse a change of the warranty by hand that gives no reason with it."""
+        counted = COUNTED_FIELDS & vals.keys()
+        names = WARRANTY_FIELDS & vals.keys()
+        reason = vals.get("teknik_servis_warranty_reason")
+        for lot in self if names or counted else ():
+            if lot._get_teknik_servis_changes(counted, vals):
+                raise UserError(
+                    self.env._(
+                        "%(serial)s: its days in repair and last sale are counted from "
+                        "records and transfers.",
+                        serial=lot.name,
+                    )
+                )
+            changed = lot._get_teknik_servis_changes(names, vals)
+            if changed and not (reason or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(serial)s: write down why its warranty is changed.",
+                        serial=lot.name,
+                    )
+                )
+
+    def _get_teknik_servis_changes(self, names, vals):
+        """Return which of some values are others than those of one device."""
+        self.ensure_one()
+        written = {
+            name: self._fields[name].convert_to_cache(vals[name], self)
+            for name in names
+        }
+        return {
+            name
+            for name, value in written.items()
+            if (value or False) != (self._fields[name].convert_to_cache(
+                self[name], self
+            ) or False)
+        }
+
+    # ------------------------------------------------------------------ what moves it
+
+    def _set_teknik_servis_delivered(self, partner, day):
+        is_sale = super()._set_teknik_servis_delivered(partner, day)
+        if is_sale:
+            self._begin_teknik_servis_warranty("delivery", day, is_sale=True)
+        return is_sale
+
+    def _begin_teknik_servis_warranty(self, event, day, is_sale=False):
+        """Begin the warranty of devices whose terms count from an event.
+
+        A sale takes the terms of the product as they are now and forgets the former
+        owner's period; other events begin what has not begun yet.
+
+        :param event: `delivery`, `invoice` or `installation`
+        :param day: date of it
+        :param is_sale: the device has a new owner
+        """
+        products = self.product_id.with_context(lang=None)
+        terms_by_product = products.sudo()._get_teknik_servis_warranties()
+        for lot in self:
+            terms = lot.teknik_servis_warranty_id
+            if is_sale:
+                terms = terms_by_product[lot.product_id]
+            begins = terms and terms.counted_from == event
+            if not is_sale and (not begins or lot.teknik_servis_warranty_start):
+                continue
+            start = begins and day
+            lot._as_teknik_servis().write(
+                {
+                    "teknik_servis_warranty_id": terms.id,
+                    "teknik_servis_warranty_start": start,
+                    "teknik_servis_parts_until": add_months(start, terms.parts_months),
+                    "teknik_servis_labour_until": add_months(
+                        start, terms.labour_months
+                    ),
+                    "teknik_servis_extra_months": 0,
+                    "teknik_servis_repair_days": 0,
+                    "teknik_servis_is_void": False,
+                    "teknik_servis_warranty_reason": False,
+                }
+                if is_sale
+                else {
+                    "teknik_servis_warranty_start": start,
+                    "teknik_servis_parts_until": add_months(start, terms.parts_months),
+                    "teknik_servis_labour_until": add_months(
+                        start, terms.labour_months
+                    ),
+                }
+            )
+
+    def _inherit_teknik_servis_warranty(self, former):
+        """Give one device what is left of the warranty of the one that it replaces.
+
+        No more and no less (Garanti Belgesi Yönetmeliği): the period neither starts
+        anew nor is lost with the unit.
+
+        :param former: `stock.lot` that came back
+        """
+        self.ensure_one()
+        former = former.sudo()
+        former.ensure_one()
+        self._as_teknik_servis().write(
+            {
+                "teknik_servis_warranty_id": former.teknik_servis_warranty_id.id,
+                "teknik_servis_warranty_start": former.teknik_servis_warranty_start,
+                "teknik_servis_parts_until": former.teknik_servis_warranty_end,
+                "teknik_servis_labour_until": former.teknik_servis_labour_warranty_end,
+                "teknik_servis_extra_months": 0,
+                "teknik_servis_repair_days": 0,
+                "teknik_servis_is_void": former.teknik_servis_is_void,
+                "teknik_servis_warranty_reason": self.env._(
+                    "Replaces %(serial)s", serial=former.name
+                ),
+            }
+        )
+
+    def _count_teknik_servis_repair_days(self):
+        """Count anew how long devices were in repair under their present warranty.
+
+        Each day once, however many records held the device at a time; what was before
+        the present warranty began was the former owner's.
+        """
+        # sudo: records that the user may not read kept the device as well
+        orders = (
+            self.env["teknik.servis.order"]
+            .sudo()
+            .with_context(active_test=False)
+            .search_fetch(
+                [
+                    ("lot_id", "in", self.ids),
+                    ("stage_kind", "=", "done"),
+                    ("warranty_state", "=", "in"),
+                    ("company_id.teknik_servis_prolong_warranty", "=", True),
+                    *REPAIRS,
+                ],
+                ["lot_id", "date_notified", "date_delivered", "company_id"],
+            )
+        )
+        spans = {}
+        for order in orders:
+            start = order.lot_id.sudo().teknik_servis_warranty_start
+            span = order._get_repair_span()
+            if span and not (start and span[0] < start):
+                spans.setdefault(order.lot_id.id, []).append(span)
+        for lot in self._as_teknik_servis():
+            days = days_in_repair(spans.get(lot.id, []))
+            if lot.teknik_servis_repair_days != days:
+                lot.teknik_servis_repair_days = days

@@ -1,0 +1,45 @@
+from odoo import fields, models
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _action_done(self, cancel_backorder=False):
+        moves = super()._action_done(cancel_backorder=cancel_backorder)
+        moves.move_line_ids._note_on_teknik_servis_cards()
+        return moves
+
+    def _get_teknik_servis_receiver(self):
+        """Return who owns what one move delivers: the customer of its record or paper.
+
+        Hook: `res.partner`, may be empty.
+        """
+        self.ensure_one()
+        # sudo: only to get from the line to whom its record is for
+        order = self.teknik_servis_line_id.sudo().order_id
+        return order.partner_id or self.picking_id.partner_id or self.partner_id
+
+
+class StockMoveLine(models.Model):
+    _inherit = "stock.move.line"
+
+    def _note_on_teknik_servis_cards(self):
+        """Note on the cards of single devices that they went to or came from customers.
+
+        Lots of many pieces have many owners: they are left alone.
+        """
+        # sudo: whoever may validate a transfer brings the cards up to date with it
+        for line in self.sudo():
+            lot = line.lot_id
+            if not lot or line.tracking != "serial":
+                continue
+            source, target = line.location_id.usage, line.location_dest_id.usage
+            if target == "customer" and source != "customer":
+                receiver = line.move_id._get_teknik_servis_receiver()
+                day = fields.Datetime.context_timestamp(
+                    line.with_context(tz=line.company_id._get_teknik_servis_tz()),
+                    line.date,
+                ).date()
+                lot._set_teknik_servis_delivered(receiver, day)
+            elif source == "customer" and target != "customer":
+                lot._set_teknik_servis_returned()

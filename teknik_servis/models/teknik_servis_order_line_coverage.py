@@ -1,0 +1,77 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .teknik_servis_order_line import COVERAGES
+
+
+class TeknikServisOrderLine(models.Model):
+    """Who pays for a line: proposed by the device's warranty, for a reason otherwise."""
+
+    _inherit = "teknik.servis.order.line"
+
+    coverage = fields.Selection(
+        COVERAGES,
+        string="Charging",
+        compute="_compute_coverage",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        help="Who pays: the customer, or somebody in their place. Proposed by the "
+        "device's warranty, for parts and labour apart.",
+    )
+    coverage_proposed = fields.Selection(
+        COVERAGES, compute="_compute_coverage_proposed", string="Proposed Charging"
+    )
+    coverage_reason = fields.Char(
+        "Why Not Warranty",
+        copy=False,
+        help="Misuse, wear and tear ...: a repair under warranty costs a consumer "
+        "nothing, whatever it is called (Law 6502).",
+    )
+
+    @api.depends("product_id")
+    def _compute_coverage(self):
+        for line in self:
+            line.coverage = line._get_proposed_coverage() or "paid"
+
+    @api.depends(
+        "product_id",
+        "order_id.warranty_state",
+        "order_id.labour_warranty_end",
+        "order_id.date_notified",
+    )
+    def _compute_coverage_proposed(self):
+        for line in self:
+            line.coverage_proposed = line._get_proposed_coverage()
+
+    def _get_proposed_coverage(self):
+        """Return who is to pay for one line, `paid` where nobody else does.
+
+        Hook: contracts pay before warranties end.
+        """
+        self.ensure_one()
+        return self.order_id._get_proposed_coverage(self.product_id)
+
+    @api.constrains("coverage", "coverage_reason", "product_id")
+    def _check_coverage_reason(self):
+        texts = [
+            self.env._(
+                "%(order)s: %(product)s is under warranty. Write down why the "
+                "warranty does not pay for it.",
+                order=line.order_id.name,
+                product=line.product_id.display_name,
+            )
+            for line in self
+            if line.coverage != "warranty"
+            and line._get_proposed_coverage() == "warranty"
+            and not (line.coverage_reason or "").strip()
+        ]
+        if texts:
+            raise ValidationError("\n".join(texts))
+
+
+class TeknikServisOperation(models.Model):
+    _inherit = "teknik.servis.operation"
+
+    warranty_state = fields.Selection(related="order_id.warranty_state")
