@@ -1,0 +1,264 @@
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { scanBarcode } from "@web/core/barcode/barcode_dialog";
+import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scanner";
+import { isMobileOS } from "@web/core/browser/feature_detection";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import {
+    deserializeDate,
+    deserializeDateTime,
+    toLocaleDateString,
+    toLocaleDateTimeString,
+} from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { downloadFile } from "@web/core/network/download";
+import { registry } from "@web/core/registry";
+import { KeepLast } from "@web/core/utils/concurrency";
+import { useAutofocus, useBus, useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { fillStyle } from "../stage_color";
+
+const MODEL = "stock.lot";
+const ORDER = "teknik.servis.order";
+const ICONS = {
+    purchase: "fa-sign-in",
+    sale: "fa-sign-out",
+    service: "fa-wrench",
+    part: "fa-cube",
+    transfer: "fa-exchange",
+    invoice: "fa-file-text-o",
+    warranty: "fa-shield",
+};
+// As many events as are drawn at once: a device has far fewer.
+const PAGE = 100;
+
+/** A serial number scanned or typed, its device's card, and all that happened to it. */
+export class ProductTrack extends Component {
+    static template = "teknik_servis.ProductTrack";
+    static components = { Dropdown, DropdownItem, Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.action = useService("action");
+        this.orm = useService("orm");
+        this.ui = useService("ui");
+        this.lastCall = new KeepLast();
+        this.inputRef = useAutofocus({ refName: "input", mobile: true });
+        this.rootRef = useRef("root");
+        this.state = useState({ found: null, kinds: [], shown: PAGE, isBusy: false });
+        this.display = { controlPanel: {} };
+        this.asked = {};
+        useBus(useService("barcode").bus, "barcode_scanned", ({ detail }) => {
+            // A dialog above it has other uses for what is scanned.
+            if (this.ui.activeElement.contains(this.rootRef.el)) {
+                this.search(detail.barcode);
+            }
+        });
+        onWillStart(() => this.start());
+    }
+
+    /** Which device: as whoever opened it says, or as it was before a reload. */
+    async start() {
+        const { params = {}, context = {} } = this.props.action;
+        const { serial, lot_id } = params;
+        const known = this.props.state?.asked || { serial, lot_id };
+        const lotId = known.lot_id || (context.active_model === MODEL && context.active_id);
+        if (known.serial || lotId) {
+            await this.load({ serial: String(known.serial || ""), lot_id: lotId });
+        }
+    }
+
+    get canScan() {
+        return isMobileOS() && isBarcodeScannerSupported();
+    }
+
+    // ------------------------------------------------------------------ asking
+
+    async load(asked) {
+        this.state.isBusy = true;
+        const lotId = asked.lot_id ?? null;
+        const found = await this.lastCall.add(
+            this.orm.call(MODEL, "get_teknik_servis_card", [asked.serial, lotId])
+        );
+        this.asked = { serial: asked.serial, lot_id: lotId };
+        const card = found.card;
+        if (card) {
+            this.asked = { serial: card.serial, lot_id: card.lot_id || 0 };
+        }
+        Object.assign(this.state, { found, kinds: [], shown: PAGE, isBusy: false });
+        this.props.updateActionState?.({
+            serial: this.asked.serial || undefined,
+            lot_id: this.asked.lot_id || undefined,
+        });
+    }
+
+    /** What is looked for is selected then: the next scan takes its place. */
+    async search(text) {
+        const serial = text.trim();
+        if (!serial) {
+            return;
+        }
+        await this.load({ serial });
+        const input = this.inputRef.el;
+        if (input) {
+            input.value = this.asked.serial || serial;
+            input.focus();
+            input.select();
+        }
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Enter") {
+            ev.preventDefault();
+            this.search(ev.target.value);
+        }
+    }
+
+    async scan() {
+        await this.search(await scanBarcode(this.env));
+    }
+
+    choose({ lot_id, serial }) {
+        return this.load({ serial, lot_id });
+    }
+
+    // ------------------------------------------------------------------ showing
+
+    get card() {
+        return this.state.found?.card;
+    }
+
+    /** Kinds of which there are events. */
+    get filters() {
+        const { events, kinds } = this.state.found;
+        const counts = {};
+        for (const { kind } of events) {
+            counts[kind] = (counts[kind] || 0) + 1;
+        }
+        return kinds.map(([kind, label]) => ({ kind, label, count: counts[kind] || 0 }));
+    }
+
+    toggle(kind) {
+        const { kinds } = this.state;
+        this.state.kinds = kinds.includes(kind)
+            ? kinds.filter((other) => other !== kind)
+            : [...kinds, kind];
+        this.state.shown = PAGE;
+    }
+
+    get matching() {
+        const { kinds, found } = this.state;
+        return found.events.filter(({ kind }) => !kinds.length || kinds.includes(kind));
+    }
+
+    get events() {
+        return this.matching.slice(0, this.state.shown);
+    }
+
+    showMore() {
+        this.state.shown += PAGE;
+    }
+
+    icon({ kind }) {
+        return ICONS[kind];
+    }
+
+    badgeStyle(color) {
+        return fillStyle(color);
+    }
+
+    formatWhen({ date }) {
+        return toLocaleDateTimeString(deserializeDateTime(date), { showSeconds: false });
+    }
+
+    formatTime(date) {
+        return toLocaleDateString(deserializeDateTime(date));
+    }
+
+    formatDay(date) {
+        return toLocaleDateString(deserializeDate(date));
+    }
+
+    /** The days that a warranty has left, in words. */
+    formatDays(days) {
+        if (days < 0) {
+            return _t("over");
+        }
+        return days ? _t("%s days left", days) : _t("last day");
+    }
+
+    // ------------------------------------------------------------------ going on
+
+    open({ model, res_id }) {
+        if (!model || !res_id) {
+            return;
+        }
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: model,
+            res_id,
+            views: [[false, "form"]],
+        });
+    }
+
+    openOrder({ id }) {
+        return this.open({ model: ORDER, res_id: id });
+    }
+
+    openCard() {
+        return this.open({ model: MODEL, res_id: this.card.lot_id });
+    }
+
+    openOwner() {
+        return this.open({ model: "res.partner", res_id: this.card.owner_id });
+    }
+
+    createOrder() {
+        const { serial, product_id, owner_id } = this.card || this.state.found;
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: ORDER,
+            views: [[false, "form"]],
+            context: {
+                default_serial: serial,
+                ...(product_id && { default_product_id: product_id }),
+                ...(owner_id && { default_partner_id: owner_id }),
+            },
+        });
+    }
+
+    createCard() {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: MODEL,
+            views: [[false, "form"]],
+            context: { default_name: this.state.found.serial },
+        });
+    }
+
+    get scope() {
+        return [this.asked.serial, this.asked.lot_id, this.state.kinds];
+    }
+
+    async print() {
+        const action = await this.orm.call(
+            MODEL,
+            "print_teknik_servis_card",
+            this.scope
+        );
+        return this.action.doAction(action);
+    }
+
+    async export(type) {
+        const { name, mimetype, content } = await this.orm.call(
+            MODEL,
+            "export_teknik_servis_card",
+            [...this.scope, type]
+        );
+        const bytes = Uint8Array.from(atob(content), (char) => char.charCodeAt(0));
+        downloadFile(new Blob([bytes], { type: mimetype }), name, mimetype);
+    }
+}
+
+registry.category("actions").add("teknik_servis.product_track", ProductTrack);
