@@ -65,6 +65,9 @@ class IrActionsReport(models.Model):
         streams = OrderedDict.fromkeys(orders.ids)
         designs = self.env["teknik.servis.form"]._get_for_orders(kind, orders)
         sample = self.env["teknik.servis.form"]._get_sample()
+        if not sample:
+            # All at once, before the first paper size is printed.
+            orders._check_printable(kind)
         kept = {} if sample else orders._get_signed_papers(kind)
         for order, pdf in kept.items():
             copy = mark_pdf(pdf, self.env._("COPY"))

@@ -30,6 +30,44 @@ class TestForm(FormCase):
                 self.assertIn(word, str(caught.exception))
             self.assertNotIn(self.order.name, str(caught.exception))
 
+    def _print(self, kind, orders):
+        """Print records as a PDF; return how often a paper was made for it."""
+        report = self.env["ir.actions.report"].with_user(self.users["office"])
+        report = report.with_context(force_report_rendering=True)
+        with patch.object(type(report), "_run_wkhtmltopdf", return_value=b"") as made:
+            try:
+                report._render_qweb_pdf(f"teknik_servis.{REPORTS[kind]}", orders.ids)
+            finally:
+                self.papers = made.call_count
+
+    def test_a_batch_is_refused_with_all_records_that_no_design_fits(self):
+        self.form.search([("kind", "=", "service")]).active = False
+        first, second = self.env["teknik.servis.type"].search([], limit=2)
+        self.design(type_ids=first.ids)
+        fitting = self._create_order(type_id=first.id)
+        others = self.order | self._create_order() | self._create_order()
+        others.type_id = second
+        with self.assertRaises(UserError) as caught:
+            self._print("service", fitting | others)
+        for order in others:
+            self.assertIn(order.name, str(caught.exception))
+        self.assertNotIn(fitting.name, str(caught.exception))
+        self.assertIn("Configuration > Printed Forms", str(caught.exception))
+        self.assertFalse(self.papers)
+
+    def test_a_batch_is_refused_with_all_records_without_a_finding(self):
+        """Also where the records are printed on papers of different sizes."""
+        usual, other = self.env["teknik.servis.type"].search([], limit=2)
+        label = self.env.ref("teknik_servis.teknik_servis_form_label").paperformat_id
+        self.design(kind="misuse", type_ids=other.ids, paperformat_id=label.id)
+        orders = self._create_order(type_id=usual.id)
+        orders |= self._create_order(type_id=other.id)
+        with self.assertRaises(UserError) as caught:
+            self._print("misuse", orders)
+        for order in orders:
+            self.assertIn(order.name, str(caught.exception))
+        self.assertFalse(self.papers)
+
     def test_every_paper_is_printed_in_both_languages(self):
         self._add_line(self.order, quantity=2)
         for lang in ("tr_TR", "en_US"):
