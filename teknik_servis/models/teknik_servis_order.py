@@ -62,6 +62,7 @@ class TeknikServisOrder(models.Model):
             "intake_signed_by",
             "intake_signed_on",
             "is_open",
+            "legal_told",
             "lot_id",
             "merged_into_id",
             "needs_planning",
