@@ -69,4 +69,6 @@ from . import (
     test_story,
     test_technician,
     test_type,
+    test_van,
+    test_van_transfer,
 )

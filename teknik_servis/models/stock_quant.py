@@ -1,0 +1,52 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class StockQuant(models.Model):
+    """What is in the vans."""
+
+    _inherit = "stock.quant"
+
+    @api.model
+    def action_teknik_servis_my_van(self):
+        """Open what is in the user's own van, with what of it is free."""
+        vans = self.env["stock.location"]._get_own_vans()
+        action = self._get_van_action(vans)
+        action["name"] = self.env._("My Van")
+        return action
+
+    @api.model
+    def action_teknik_servis_vans(self):
+        """Open what is in all technicians' vans, one group for each."""
+        vans = self.env["stock.location"]._get_vans()
+        action = self._get_van_action(vans)
+        action["name"] = self.env._("Stock per Technician")
+        action["context"]["search_default_by_location"] = 1
+        modes = [(False, "pivot"), (False, "graph")]
+        action["views"] += [
+            (self.env.ref(f"teknik_servis.stock_quant_view_{mode}_van").id, mode)
+            for _view, mode in modes
+        ]
+        return action
+
+    @api.model
+    def _get_van_action(self, vans):
+        """Return the action that shows the content of some vans."""
+        views = [
+            (self.env.ref(f"teknik_servis.stock_quant_view_{mode}_van").id, mode)
+            for mode in ("list", "kanban")
+        ]
+        domain = Domain("location_id", "child_of", vans.ids) & Domain(
+            "quantity", "!=", 0
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "views": views,
+            "search_view_id": [
+                self.env.ref("teknik_servis.stock_quant_view_search_van").id
+            ],
+            "domain": list(domain),
+            "context": {"create": False, "edit": False},
+            "help": self.env._("There is nothing in the van."),
+        }
