@@ -143,7 +143,7 @@ class TeknikServisPartRequest(models.Model):
         """Write in each record's chatter what happened to some of its requests.
 
         :param what: short text
-        :param get_users: takes a record and its requests, returns whom to notify; whoever
+        :param get_users: takes a record and its requests, returns whom to tell; whoever
             does it knows already
         """
         for order, requests in self.grouped("order_id").items():

@@ -44,6 +44,7 @@ from . import (
     test_order_line,
     test_package,
     test_paper,
+    test_part_request,
     test_partner,
     test_photos,
     test_photos_forged,

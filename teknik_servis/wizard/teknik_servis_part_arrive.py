@@ -34,7 +34,7 @@ class TeknikServisPartArrive(models.TransientModel):
     product_id = fields.Many2one(
         "product.product",
         string="Part",
-        compute="_compute_product",
+        compute="_compute_product_id",
         compute_sudo=False,
         store=True,
         readonly=False,
@@ -43,7 +43,7 @@ class TeknikServisPartArrive(models.TransientModel):
     tracking = fields.Selection(related="product_id.tracking", related_sudo=False)
     quantity = fields.Float(
         "Quantity That Came",
-        compute="_compute_product",
+        compute="_compute_quantity",
         compute_sudo=False,
         store=True,
         readonly=False,
@@ -76,9 +76,13 @@ class TeknikServisPartArrive(models.TransientModel):
             )
 
     @api.depends("request_ids")
-    def _compute_product(self):
+    def _compute_product_id(self):
         for wizard in self:
             wizard.product_id = wizard.request_id.product_id
+
+    @api.depends("request_ids")
+    def _compute_quantity(self):
+        for wizard in self:
             wizard.quantity = wizard.request_id.quantity
 
     def action_arrive(self):

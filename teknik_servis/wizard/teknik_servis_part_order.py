@@ -15,30 +15,34 @@ class TeknikServisPartOrder(models.TransientModel):
     )
     supplier_id = fields.Many2one(
         "res.partner",
-        compute="_compute_from_requests",
+        compute="_compute_supplier_id",
         compute_sudo=False,
         store=True,
         readonly=False,
     )
     date_expected = fields.Date(
         "Expected On",
-        compute="_compute_from_requests",
+        compute="_compute_date_expected",
         compute_sudo=False,
         store=True,
         readonly=False,
     )
 
+    # Purchase is no addon of ours to need: without it the number is a text.
     @api.depends("request_ids", "order_reference")
-    def _compute_from_requests(self):
-        """Propose what is known: from a purchase order, or what they were told before.
-
-        Purchase is no addon of ours to need: without it the number is a text.
-        """
+    def _compute_supplier_id(self):
+        """Propose the purchase order's supplier, or whom they were ordered from."""
         for wizard in self:
             purchase = wizard.request_ids._find_purchase(wizard.order_reference)
             suppliers = wizard.request_ids.supplier_id
             known = wizard.supplier_id or (suppliers if len(suppliers) == 1 else False)
             wizard.supplier_id = purchase.partner_id if purchase else known
+
+    @api.depends("request_ids", "order_reference")
+    def _compute_date_expected(self):
+        """Propose the day on which the purchase order is to come."""
+        for wizard in self:
+            purchase = wizard.request_ids._find_purchase(wizard.order_reference)
             planned = purchase and purchase.date_planned
             wizard.date_expected = planned or wizard.date_expected
 
