@@ -98,6 +98,8 @@ class StockLot(models.Model):
                 not lot.teknik_servis_owner_id and not lot.teknik_servis_sold_to_id
             )
         )
+        if not (partner and ownerless):
+            return
         # sudo: whether a piece is in our own stock is all that is asked
         quants = (
             self.env["stock.quant"]
@@ -111,7 +113,7 @@ class StockLot(models.Model):
             )
         )
         strangers = ownerless - quants.lot_id
-        if partner and strangers:
+        if strangers:
             strangers._as_teknik_servis().write({"teknik_servis_owner_id": partner.id})
 
     @api.model
@@ -120,6 +122,7 @@ class StockLot(models.Model):
 
         In batches; safe to be repeated: devices with an owner or a sale are left alone.
         """
+        self.flush_model()
         last_id = 0
         while rows := self.env.execute_query(
             SQL(

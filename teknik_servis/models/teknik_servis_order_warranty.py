@@ -139,11 +139,12 @@ class TeknikServisOrder(models.Model):
 
         A card of ours knows its warranty from the sale: a record changes nothing of it.
         """
-        for order in self.filtered("lot_id"):
-            # sudo: what the record says of its device, by who may write the record
+        with_card = self.filtered("lot_id")
+        for partner, orders in with_card.grouped("partner_id").items():
+            # sudo: what a record says of its device, by who may write the record
+            orders.lot_id.sudo()._propose_teknik_servis_owner(partner)
+        for order in with_card:
             card = order.lot_id.sudo()
-            if not card.teknik_servis_owner_id and order.partner_id:
-                card._propose_teknik_servis_owner(order.partner_id)
             if card.teknik_servis_is_void and order.warranty_state != "void":
                 order.warranty_state = "void"
             strange = not card.teknik_servis_warranty_start and not (
@@ -177,7 +178,11 @@ class TeknikServisOrder(models.Model):
 
     def _count_repair_days(self):
         """Bring the days in repair of these records' devices up to date."""
+        # sudo: what the card holds, of records that were just written
         lots = self.lot_id.sudo()
+        lots = lots.filtered("teknik_servis_repair_days") | (
+            self.filtered(lambda order: order.warranty_state == "in").lot_id.sudo()
+        )
         if lots:
             lock_rows(lots)  # two hand-overs of one device count it together
             lots._count_teknik_servis_repair_days()

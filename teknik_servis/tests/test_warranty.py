@@ -1,0 +1,210 @@
+from datetime import date
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from .device_common import DeviceCommon
+
+
+@tagged("post_install", "-at_install")
+class TestWarranty(DeviceCommon):
+    """From the sale to the last day, through repairs, returns and replacements."""
+
+    def _ends(self, lot=None):
+        lot = lot or self.lot
+        ends = (lot.teknik_servis_warranty_end, lot.teknik_servis_labour_warranty_end)
+        return tuple(str(end or "") for end in ends)
+
+    def _sell(self, partner=None, day=date(2025, 1, 31)):
+        self.lot._set_teknik_servis_delivered(partner or self.customer, day)
+
+    def _repair(self, first, last, **values):
+        order = self._create_order(
+            product_id=self.device.id,
+            serial=self.lot.name,
+            date_notified=f"{first} 08:00:00",
+            **values,
+        )
+        self._hand_over(order, date_delivered=f"{last} 16:00:00")
+        return order
+
+    def test_a_sale_begins_the_period_of_the_category(self):
+        self._sell()
+        self.assertEqual(self.lot.teknik_servis_warranty_start, date(2025, 1, 31))
+        self.assertEqual(self._ends(), ("2027-01-31", "2026-01-31"))
+        # Sold is sold: other terms are for later sales.
+        self.terms.parts_months = 1
+        self.assertEqual(self._ends()[0], "2027-01-31")
+
+    def test_the_product_goes_before_its_category_and_that_before_the_one_above(self):
+        below = self.env["product.category"].create(
+            {"name": "Yoğuşmalı", "parent_id": self.category.id}
+        )
+        self.device.categ_id = below
+        found = self.device._get_teknik_servis_warranties()
+        self.assertEqual(found[self.device], self.terms)
+        own = self.terms.copy({"name": "5 yıl", "parts_months": 60})
+        self.device.teknik_servis_warranty_id = own
+        found = self.device._get_teknik_servis_warranties()
+        self.assertEqual(found[self.device], own)
+        self.assertFalse(self.part._get_teknik_servis_warranties()[self.part])
+
+    def test_a_resale_begins_anew_and_a_return_to_the_same_owner_does_not(self):
+        self._sell(day=date(2024, 2, 29))
+        self._set_warranty(extra_months=12)
+        self.lot._set_teknik_servis_returned()
+        self._sell(day=date(2024, 6, 1))
+        self.assertEqual(self._ends()[0], "2027-02-28")
+        self.lot._set_teknik_servis_returned()
+        self._sell(self.buyer, date(2024, 8, 31))
+        self.assertEqual(self._ends(), ("2026-08-31", "2025-08-31"))
+        self.assertFalse(self.lot.teknik_servis_extra_months)
+
+    def test_an_installation_begins_what_counts_from_it(self):
+        self.terms.counted_from = "installation"
+        self._sell()
+        self.assertEqual(self._ends(), ("", ""))
+        kind = self.env["teknik.servis.type"].create(
+            {"name": "Montaj", "is_repair": False, "starts_warranty": True}
+        )
+        self._repair("2025-03-01", "2025-03-02", type_id=kind.id)
+        self.assertEqual(self._ends(), ("2027-03-02", "2026-03-02"))
+        self._repair("2025-05-01", "2025-05-02", type_id=kind.id)
+        self.assertEqual(self._ends(), ("2027-03-02", "2026-03-02"))
+
+    def test_days_in_repair_under_warranty_prolong_it(self):
+        self._sell()
+        order = self._repair("2025-03-01", "2025-03-11")
+        self.assertEqual(order.warranty_state, "in")
+        self.assertEqual(self.lot.teknik_servis_repair_days, 10)
+        self.assertEqual(self._ends(), ("2027-02-10", "2026-02-10"))
+        self._repair("2025-03-05", "2025-03-15")
+        self.assertEqual(self.lot.teknik_servis_repair_days, 14)
+        # Reopened, it is not finished: its days count when it is.
+        order.with_user(self.users["manager"])._reopen("Ses var")
+        self.assertEqual(self.lot.teknik_servis_repair_days, 10)
+
+    def test_nothing_is_prolonged_without_warranty_repair_or_setting(self):
+        self._sell()
+        self._repair("2025-03-01", "2025-03-11", warranty_state="void")
+        kind = self.env["teknik.servis.type"].create(
+            {"name": "Keşif", "is_repair": False}
+        )
+        self._repair("2025-04-01", "2025-04-11", type_id=kind.id)
+        self._set_warranty(parts_until="2025-05-01")
+        self._repair("2025-05-02", "2025-05-12")
+        self._set_warranty(parts_until="2027-01-31")
+        self.company.teknik_servis_prolong_warranty = False
+        self._repair("2025-06-01", "2025-06-11")
+        self.assertEqual(self.lot.teknik_servis_repair_days, 0)
+
+    def test_repairs_of_a_former_owner_prolong_nothing(self):
+        self._sell()
+        self._repair("2025-03-01", "2025-03-11")
+        self.lot._set_teknik_servis_returned()
+        self._sell(self.buyer, date(2025, 6, 1))
+        self.assertEqual(self._ends()[0], "2027-06-01")
+        self._repair("2025-07-01", "2025-07-04")
+        self.assertEqual(self._ends()[0], "2027-06-04")
+
+    def test_a_replaced_unit_inherits_what_is_left(self):
+        self._sell()
+        self._repair("2025-03-01", "2025-03-11")
+        new = self._create_lot("YENİ-1")
+        new._set_teknik_servis_delivered(self.customer, date(2026, 5, 5))
+        new._inherit_teknik_servis_warranty(self.lot)
+        self.assertEqual(self._ends(new), ("2027-02-10", "2026-02-10"))
+        self.assertEqual(new.teknik_servis_warranty_start, date(2025, 1, 31))
+        self.assertIn(self.lot.name, new.teknik_servis_warranty_reason)
+
+    def test_a_warranty_is_changed_with_a_reason_only(self):
+        self._sell()
+        for values in (
+            {"teknik_servis_parts_until": "2030-01-01"},
+            {"teknik_servis_extra_months": 12},
+            {"teknik_servis_is_void": True},
+            {"teknik_servis_warranty_start": False},
+            {"teknik_servis_is_void": True, "teknik_servis_warranty_reason": "  "},
+        ):
+            with self.subTest(values=values), self.assertRaises(UserError):
+                self.lot.write(values)
+        # The same again is no change.
+        self.lot.write({"teknik_servis_parts_until": "2027-01-31"})
+        self._set_warranty(extra_months=12)
+        self.assertEqual(self._ends()[0], "2028-01-31")
+        with self.assertRaises(UserError):
+            self._set_warranty(repair_days=100)
+
+    def test_impossible_periods_are_refused(self):
+        for values in (
+            {"extra_months": -1},
+            {"extra_months": 10**6},
+            {"warranty_start": "2026-01-01", "parts_until": "2025-12-31"},
+        ):
+            with self.subTest(values=values), self.assertRaises(ValidationError):
+                with self.cr.savepoint():
+                    self._set_warranty(**values)
+        for months in (-1, 1201):
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                self.terms.parts_months = months
+
+    def test_a_record_takes_both_ends_from_the_card(self):
+        self._sell()
+        order = self._create_order(
+            product_id=self.device.id,
+            serial="8f21-003",
+            date_notified="2026-06-01 10:00:00",
+        )
+        self.assertEqual(str(order.warranty_end), "2027-01-31")
+        self.assertEqual(str(order.labour_warranty_end), "2026-01-31")
+        self.assertEqual(order.warranty_state, "in")
+
+    def test_a_void_card_makes_void_records(self):
+        self._sell()
+        self._set_warranty(is_void=True)
+        order = self._create_order(product_id=self.device.id, serial=self.lot.name)
+        self.assertEqual(order.warranty_state, "void")
+
+    def test_what_the_desk_finds_out_of_a_strange_device_stays_on_its_card(self):
+        order = self._create_order(
+            product_id=self.device.id, serial="YABANCI", warranty_end="2027-05-05"
+        )
+        self.assertEqual(self._ends(order.lot_id), ("2027-05-05", "2027-05-05"))
+        order.warranty_end = "2027-05-06"
+        self.assertEqual(self._ends(order.lot_id)[0], "2027-05-06")
+        # What we sold ourselves is known better.
+        self._sell()
+        order = self._create_order(product_id=self.device.id, serial=self.lot.name)
+        order.warranty_end = "2039-01-01"
+        self.assertEqual(self._ends()[0], "2027-01-31")
+
+    def test_a_second_fault_under_warranty_is_told_with_the_first(self):
+        self._sell()
+        first = self._repair("2025-03-01", "2025-03-11")
+        self.assertFalse(first.repeat_order_id)
+        second = self._as(
+            self._create_order(
+                product_id=self.device.id,
+                serial=self.lot.name,
+                date_notified="2025-04-01 10:00:00",
+            ),
+            "office",
+        )
+        self.assertEqual(second.repeat_order_id.id, first.id)
+        self.assertIn("replacement", second.repeat_text)
+        self.company.teknik_servis_repeat_text = "Müşteri seçimini yeniler."
+        second.invalidate_recordset()
+        self.assertEqual(second.repeat_text, "Müşteri seçimini yeniler.")
+        late = self._create_order(
+            product_id=self.device.id,
+            serial=self.lot.name,
+            date_notified="2027-04-01 10:00:00",
+        )
+        self.assertFalse(late.repeat_order_id)
+
+    def test_a_device_has_a_service_life(self):
+        self.category.teknik_servis_life_years = 10
+        self._sell()
+        self.assertEqual(self.lot.teknik_servis_life_end, date(2035, 1, 31))
+        with self.assertRaises(ValidationError):
+            self.category.teknik_servis_life_years = -1
