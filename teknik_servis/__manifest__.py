@@ -21,6 +21,7 @@
         "security/res_groups.xml",
         "security/ir.model.access.csv",
         "security/ir_rules.xml",
+        "security/teknik_servis_van_rules.xml",
         "data/teknik_servis_stage_data.xml",
         "data/teknik_servis_type_data.xml",
         "data/teknik_servis_counter_data.xml",
@@ -85,6 +86,7 @@
         "wizard/teknik_servis_van_transfer_views.xml",
         "views/stock_quant_views.xml",
         "views/teknik_servis_van_menus.xml",
+        "views/teknik_servis_van_count_views.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",
