@@ -72,6 +72,7 @@
         "wizard/teknik_servis_technician_views.xml",
         "wizard/teknik_servis_part_views.xml",
         "views/teknik_servis_part_request_views.xml",
+        "wizard/teknik_servis_swap_views.xml",
         "views/hr_employee_views.xml",
         "views/account_move_views.xml",
         "views/stock_picking_views.xml",

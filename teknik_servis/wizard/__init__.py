@@ -22,6 +22,7 @@ from . import (
     teknik_servis_send,
     teknik_servis_sign_intake,
     teknik_servis_stage_merge,
+    teknik_servis_swap_act,
     teknik_servis_technician,
     teknik_servis_van_transfer,
     teknik_servis_van_transfer_line,
