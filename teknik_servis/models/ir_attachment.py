@@ -12,7 +12,11 @@ from ..common import MANAGER
 # Also the name of the field: core asks for the rights on it (see `res_field`).
 PHOTO_FIELD = "photo_ids"
 # Of whose photos this addon takes care.
-PHOTO_MODELS = ("teknik.servis.order", "teknik.servis.operation")
+PHOTO_MODELS = (
+    "teknik.servis.order",
+    "teknik.servis.operation",
+    "teknik.servis.counter.reading",
+)
 # No SVG: it can carry a script. Others the browser turns into these.
 PHOTO_TYPES = ("image/jpeg", "image/png", "image/gif")
 BIGGEST_PHOTO = 10 * 1024 * 1024
@@ -72,14 +76,11 @@ class IrAttachment(models.Model):
             return
         if self.env.user.has_group(MANAGER):
             return
-        of_orders = photos.filtered(lambda photo: photo.res_model == PHOTO_MODELS[0])
-        orders, operations = (
-            photos.env[model].browse(files.mapped("res_id")).exists()
-            for model, files in zip(
-                PHOTO_MODELS, (of_orders, photos - of_orders), strict=True
-            )
-        )
-        for order in orders | operations.order_id:
+        orders = photos.env[PHOTO_MODELS[0]]
+        for model, files in photos.grouped("res_model").items():
+            records = photos.env[model].browse(files.mapped("res_id")).exists()
+            orders |= records if model == orders._name else records.order_id
+        for order in orders:
             if not order.is_open:
                 raise UserError(
                     self.env._(

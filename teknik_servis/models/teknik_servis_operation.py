@@ -115,12 +115,7 @@ class TeknikServisOperation(models.Model):
             if operation.stage_id == order.stage_id:
                 operation.missing_text = False
                 continue
-            brought = {
-                "technician_ids": operation.technician_id,
-                "work_done": operation.work_done,
-                "has_photos": operation.photo_ids,
-                "has_paid_lines": "paid" in operation.line_ids.mapped("coverage"),
-            }
+            brought = operation._get_brought()
             names = order._get_missing_fields(operation.stage_id)
             labels = [order._get_field_label(n) for n in names if not brought.get(n)]
             operation.missing_text = ", ".join(labels)
