@@ -123,8 +123,10 @@ from . import (
     teknik_servis_van_count_line,
     teknik_servis_counter,
     teknik_servis_counter_reading,
+    teknik_servis_counter_reading_place,
     teknik_servis_counter_device,
     teknik_servis_order_counter,
     teknik_servis_warranty,
     stock_lot_warranty,
+    teknik_servis_operation_counter,
 )

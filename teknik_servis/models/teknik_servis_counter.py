@@ -79,12 +79,11 @@ class TeknikServisCounter(models.Model):
         default=lambda self: self.env.company,
     )
     reading_ids = fields.One2many("teknik.servis.counter.reading", "counter_id")
-    last_reading_id = fields.Many2one(
-        "teknik.servis.counter.reading", compute="_compute_last_reading_id"
+    last_value = fields.Float(
+        "Last Reading", digits=(16, 2), compute="_compute_last_value"
     )
-    last_value = fields.Float(related="last_reading_id.value", string="Last Reading")
-    last_date = fields.Datetime(related="last_reading_id.date", string="Last Read On")
-    last_text = fields.Char(compute="_compute_last_text", string="Stands At")
+    last_date = fields.Datetime("Last Read On", compute="_compute_last_value")
+    last_text = fields.Char("Stands At", compute="_compute_last_value")
     chart = fields.Text(compute="_compute_chart")
 
     _one_device = models.Constraint(
@@ -139,21 +138,17 @@ class TeknikServisCounter(models.Model):
         )
         return Reading.browse(row[0] for row in rows).grouped("counter_id")
 
-    @api.depends("reading_ids.date", "reading_ids.value")
-    def _compute_last_reading_id(self):
-        last = self._get_last_readings(1)
-        for counter in self:
-            counter.last_reading_id = last.get(counter._origin)
-
-    @api.depends("last_reading_id", "kind_id.unit")
+    @api.depends("reading_ids.date", "reading_ids.value", "kind_id.unit")
     @api.depends_context("lang")
-    def _compute_last_text(self):
+    def _compute_last_value(self):
+        latest = self._get_last_readings(1)
         for counter in self:
-            if not counter.last_reading_id:
-                counter.last_text = False
-                continue
+            last = latest.get(counter._origin)
+            counter.last_value = last.value if last else 0
+            counter.last_date = last.date if last else False
             value = format_quantity(self.env, counter.last_value)
-            counter.last_text = " ".join(filter(None, (value, counter.unit)))
+            text = " ".join(filter(None, (value, counter.unit)))
+            counter.last_text = text if last else False
 
     @api.depends("reading_ids.date", "reading_ids.value")
     @api.depends_context("lang")
@@ -183,6 +178,11 @@ class TeknikServisCounter(models.Model):
         owner = next(name for name in OWNERS if self[name])
         value = self[owner] if owner == "serial" else self[owner].id
         return owner, value, self.kind_id.id, self.company_id.id
+
+    def _get_device(self):
+        """Return `(owner field, value, company id)` of one counter's device."""
+        key = self._get_key()
+        return (*key[:2], key[3])
 
     @api.model
     def _get_or_create(self, keys):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL, format_date
 
 from ..common import SENTINEL, lock_rows
@@ -9,8 +9,6 @@ REASONS = [
     ("replaced", "Counter Replaced"),
     ("reset", "Counter Reset"),
 ]
-# By what a reading finds its counter where none is named.
-PLACE_FIELDS = ("counter_id", "kind_id", "lot_id", "order_id", "operation_id")
 
 
 class TeknikServisCounterReading(models.Model):
@@ -126,7 +124,10 @@ class TeknikServisCounterReading(models.Model):
             counter = reading.counter_id
             reading.lot_id = counter.lot_id if counter else reading.lot_id
 
-    @api.depends("counter_id", "kind_id", "lot_id", "order_id", "date", "value")
+    @api.depends(
+        *("counter_id", "kind_id", "lot_id", "date", "value"),
+        *("order_id.lot_id", "order_id.serial", "order_id.product_id"),
+    )
     def _compute_previous_value(self):
         """One statement for all readings, also for those that are not saved yet."""
         counters = self._find_counters()
@@ -220,10 +221,12 @@ class TeknikServisCounterReading(models.Model):
 
         :raises UserError: for a closed record, or where no device is told
         """
-        readings = super().create(self._with_counters(vals_list))
-        lock_rows(readings.sudo().counter_id)
+        vals_list = self._with_counters(vals_list)
         if self.env.context.get("teknik_servis_creating") is not SENTINEL:
-            readings.order_id._check_open()
+            ids = {vals["order_id"] for vals in vals_list if vals.get("order_id")}
+            self.env["teknik.servis.order"].browse(sorted(ids))._check_open()
+        readings = super().create(vals_list)
+        lock_rows(readings.sudo().counter_id)
         return readings
 
     def write(self, vals):
@@ -258,78 +261,6 @@ class TeknikServisCounterReading(models.Model):
         result = super().unlink()
         counters._check_values()
         return result
-
-    @api.model
-    def _with_counters(self, vals_list):
-        """Return the values of new readings, with the counter each of them is of."""
-        known = self.default_get(list(PLACE_FIELDS))
-        vals_list = [
-            {k: v for k, v in {**known, **vals}.items() if k != "is_proposed"}
-            for vals in vals_list
-        ]
-        operations = self.env["teknik.servis.operation"].browse(
-            vals["operation_id"]
-            for vals in vals_list
-            if vals.get("operation_id") and not vals.get("order_id")
-        )
-        orders = {operation.id: operation.order_id.id for operation in operations}
-        for vals in vals_list:
-            if vals.get("operation_id") in orders:
-                vals["order_id"] = orders[vals["operation_id"]]
-        keys = [self._get_counter_key(vals) for vals in vals_list]
-        Counter = self.env["teknik.servis.counter"]
-        counters = Counter._get_or_create(filter(None, keys))
-        for vals, key in zip(vals_list, keys, strict=True):
-            if key:
-                vals["counter_id"] = counters[key].id
-                vals.pop("kind_id", None)
-                vals.pop("lot_id", None)
-        return vals_list
-
-    @api.model
-    def _get_counter_key(self, vals):
-        """Return the key of the counter that a new reading is of, None if it is named.
-
-        :param vals: values of a reading
-        :raises UserError: where neither a counter nor a device is told
-        """
-        if vals.get("counter_id"):
-            return None
-        kind = self.env["teknik.servis.counter.kind"].browse(vals.get("kind_id") or ())
-        order = self.env["teknik.servis.order"].browse(vals.get("order_id") or ())
-        lot = self.env["stock.lot"].browse(vals.get("lot_id") or ())
-        if not kind or not (order or lot):
-            raise UserError(
-                self.env._(
-                    "A reading needs a counter and a device: choose the counter, and "
-                    "the service record or the device card."
-                )
-            )
-        if order:
-            return order._get_counter_key(kind)
-        company = lot.company_id or self.env.company
-        return "lot_id", lot.id, kind.id, company.id
-
-    def _find_counters(self):
-        """Return the counters of readings that may not be saved: `{reading: counter}`.
-
-        Counters that are not started yet are missing.
-        """
-        found = {r: r.counter_id for r in self if r.counter_id}
-        keys = {}
-        for reading in self - self.browse().concat(*found):
-            order = reading.order_id or reading.operation_id.order_id
-            kind = reading.kind_id._origin
-            if kind and order:
-                keys[reading] = order._get_counter_key(kind)
-            elif kind and reading.lot_id:
-                company = reading.lot_id.company_id or self.env.company
-                keys[reading] = ("lot_id", reading.lot_id.id, kind.id, company.id)
-        Counter = self.env["teknik.servis.counter"]
-        wanted = [key for key in keys.values() if key[1]]
-        by_key = {counter._get_key(): counter for counter in Counter._search_keys(wanted)}
-        found.update({r: by_key[key] for r, key in keys.items() if key in by_key})
-        return found
 
     def action_save(self):
         """Close the dialog; the browser has saved it before it called this."""

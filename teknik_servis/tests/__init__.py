@@ -9,6 +9,7 @@ from . import (
     test_contact,
     test_correct_customer,
     test_coverage,
+    test_counter,
     test_deliver,
     test_device,
     test_duplicates,
