@@ -8,14 +8,23 @@ import pytest
 from .environment import fresh_database, run_snippet
 from .test_concurrency import SHOP, look, race
 
-# Two records of one device, and a group of two records that both technicians see.
+# Two records of one device, a group of two records that both technicians see, and one
+# piece with a serial number that both put on a record of theirs.
 RECORDS = """
+board = env["product.product"].create(
+    {"name": "Board", "type": "consu", "is_storable": True, "tracking": "serial"}
+)
+piece = env["stock.lot"].create({"name": "B-1", "product_id": board.id})
+Quant._update_available_quantity(board, shelf, 1, lot_id=piece)
 group = env["teknik.servis.group"].create({"partner_id": customer.id})
 result = {
     "kept": order(part, employees, 0),
     "twice": order(part, employees, 3),
     "group": group.id,
     "grouped": [order(part, employees, 2) for _number in range(2)],
+    "planned": [order(board, employee, 0) for employee in employees],
+    "board": board.id,
+    "piece": piece.id,
 }
 env["teknik.servis.order"].browse(result["grouped"]).group_id = group
 env.cr.commit()
@@ -44,6 +53,20 @@ def prepare():
 def press():
     dialog.action_apply()
     pathlib.Path(failed, str(dialog.failed_count)).touch()
+"""
+# Planned only: nothing is reserved that would be in the other's way by itself.
+PLAN = """
+def prepare():
+    pass
+
+def press():
+    env["teknik.servis.order.line"].create(
+        {"order_id": order.id, "product_id": board_id, "lot_id": piece_id}
+    )
+"""
+HOLDERS = """
+lines = env["teknik.servis.order.line"].search([("lot_id", "=", piece_id)])
+result = lines.order_id.ids
 """
 
 
@@ -96,3 +119,24 @@ def test_two_sessions_send_one_group_once(database, shop, tmp_path):
     for after in look(database, *orders):
         assert (after["transfers"], after["invoices"]) == (["done"], ["draft"])
         assert (after["delivered"], after["invoiced"]) == (2, 2)
+
+
+def test_one_piece_is_planned_on_one_of_two_records(database, shop, tmp_path):
+    piece = {"piece_id": shop["piece"]}
+    told = race(
+        database,
+        tmp_path / "meet",
+        PLAN,
+        shop["planned"],
+        board_id=shop["board"],
+        **piece,
+    )
+    assert told.count("done") == 1
+    (holder,) = run_snippet(database, HOLDERS, **piece)
+    names = "result = env['teknik.servis.order'].browse(order_ids).mapped('name')"
+    (other,) = set(shop["planned"]) - {holder}
+    holder, other = run_snippet(database, names, order_ids=[holder, other])
+    (refused,) = [text for text in told if text != "done"]
+    assert refused.startswith(f"{other}: ")
+    for word in ("B-1", "Board", holder):
+        assert word in refused
