@@ -1,52 +1,16 @@
 import base64
 import io
-from datetime import timedelta
 
 from PIL import Image
 
-from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common import ROLES
-from .life_common import LifeCycleCommon
+from .photo_common import PhotoCommon, picture
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
-
-
-def picture(kind="PNG", size=(8, 6), color="#FF0000"):
-    """Return the content of a small picture."""
-    content = io.BytesIO()
-    Image.new("RGB", size, color).save(content, kind)
-    return content.getvalue()
-
-
-class PhotoCommon(LifeCycleCommon):
-    """A record of the first technician, and what a browser uploads."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.order = cls._create_order()
-        cls.stranger = new_test_user(cls.env, "ts_stranger", groups=ROLES["technician"])
-
-    def _upload(self, role="office", content=None, name="ön.png", model=None):
-        """Do what the upload of a photo does before its record is saved."""
-        return self._as(self.env["ir.attachment"], role).create(
-            {
-                "name": name,
-                "raw": picture() if content is None else content,
-                "res_model": model or "teknik.servis.order",
-                "res_id": 0,
-            }
-        )
-
-    def _add_photo(self, record, role="office", **upload):
-        photo = self._upload(role, model=record._name, **upload)
-        self._as(record, role).write({"photo_ids": [Command.link(photo.id)]})
-        return photo
 
 
 @tagged("post_install", "-at_install")
@@ -261,78 +225,6 @@ class TestPhotos(PhotoCommon):
             photo.with_user(accountant).unlink()
         with self.assertRaises(AccessError):
             self.order.with_user(accountant).write({"photo_ids": [[3, photo.id]]})
-
-    # ------------------------------------------------------------------ their way
-
-    def test_merging_moves_the_photos(self):
-        other = self._create_order()
-        photos = self._add_photo(self.order) | self._add_photo(other)
-        worked = self._add_photo(other.operation_ids[:1])
-        self._as(other, "office")._merge_into(self._as(self.order, "office"))
-        self.assertEqual(self.order.photo_ids, photos)
-        self.assertFalse(other.photo_ids)
-        self.assertIn(worked, self.order.operation_ids.photo_ids)
-
-    def test_a_stage_may_ask_for_a_photo(self):
-        field = self.env["ir.model.fields"]._get("teknik.servis.order", "has_photos")
-        self.stages["waiting"].required_field_ids = field
-        with self._refused("Photo is missing"):
-            self._as(self.order, "office").stage_id = self.stages["waiting"]
-        photo = self._upload("technician", model="teknik.servis.operation")
-        operation = self._as(self.env["teknik.servis.operation"], "technician")
-        draft = operation.new(
-            {"order_id": self.order.id, "stage_id": self.stages["waiting"].id}
-        )
-        self.assertEqual(draft.missing_text, "Photo")
-        operation.create(
-            {
-                "order_id": self.order.id,
-                "stage_id": self.stages["waiting"].id,
-                "photo_ids": [Command.link(photo.id)],
-            }
-        )
-        self.assertEqual(self.order.stage_id, self.stages["waiting"])
-
-    def test_a_photo_in_the_same_write_lets_the_record_pass(self):
-        field = self.env["ir.model.fields"]._get("teknik.servis.order", "photo_ids")
-        self.stages["waiting"].required_field_ids = field
-        photo = self._upload()
-        self._as(self.order, "office").write(
-            {
-                "stage_id": self.stages["waiting"].id,
-                "photo_ids": [Command.link(photo.id)],
-            }
-        )
-        self.assertEqual(self.order.stage_id, self.stages["waiting"])
-
-    def test_a_copy_has_no_photos(self):
-        self._add_photo(self.order)
-        self.assertFalse(self._as(self.order, "office").copy().photo_ids)
-
-    def test_a_deleted_record_takes_its_photos_along(self):
-        order = self._create_order()
-        photos = self._add_photo(order) | self._add_photo(order.operation_ids)
-        self._as(order, "manager").unlink()
-        self.assertFalse(photos.exists())
-
-    def test_uploads_that_nobody_saved_are_deleted_after_a_day(self):
-        forgotten, fresh = self._upload(), self._upload()
-        placed = self._add_photo(self.order)
-        long_ago = fields.Datetime.now() - timedelta(days=2)
-        self.env.cr.execute(
-            "UPDATE ir_attachment SET create_date = %s WHERE id IN %s",
-            [long_ago, (forgotten.id, placed.id)],
-        )
-        self.env.invalidate_all()
-        self.env["ir.attachment"]._gc_teknik_servis_photos()
-        self.assertEqual((forgotten | fresh | placed).exists(), fresh | placed)
-
-    def test_two_records_do_not_get_one_photo(self):
-        photo = self._upload()
-        both = self._as(self.order | self._create_order(), "office")
-        with self._refused("one at a time"):
-            both.write({"photo_ids": [Command.link(photo.id)]})
-        self.assertFalse(both.photo_ids)
 
 
 @tagged("post_install", "-at_install")

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .test_photos import PhotoCommon, picture
+from .photo_common import PhotoCommon, picture
 
 
 @tagged("post_install", "-at_install")
