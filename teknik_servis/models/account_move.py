@@ -54,6 +54,29 @@ class AccountMove(models.Model):
                         )
                     )
 
+    def _post(self, soft=True):
+        posted = super()._post(soft)
+        for move in posted.filtered(lambda move: move.move_type == "out_invoice"):
+            move._get_teknik_servis_billed_lots()._begin_teknik_servis_warranty(
+                "invoice", move.invoice_date
+            )
+        return posted
+
+    def _get_teknik_servis_billed_lots(self):
+        """Return the cards of the single devices that one invoice bills, in sudo.
+
+        Those of records, and of sales where `sale_stock` is installed.
+        """
+        self.ensure_one()
+        # sudo: accountants bring warranties along without any right on stock
+        lines = self.invoice_line_ids.sudo()
+        lots = lines.teknik_servis_line_id.lot_id
+        if "sale_line_ids" in lines._fields and "move_ids" in (
+            lines.sale_line_ids._fields
+        ):
+            lots |= lines.sale_line_ids.move_ids.lot_ids
+        return lots.filtered(lambda lot: lot.product_id.tracking == "serial")
+
     def action_view_teknik_servis_orders(self):
         """Open the service records behind one invoice."""
         self.ensure_one()

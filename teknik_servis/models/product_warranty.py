@@ -15,8 +15,7 @@ class ProductCategory(models.Model):
     )
     teknik_servis_life_years = fields.Integer(
         "Service Life (Years)",
-        help="Kullanim omru: how long spare parts and service are owed. 0: as the "
-        "category above it.",
+        help="How long spare parts and service are owed. 0: as the category above it.",
     )
 
     @api.constrains("teknik_servis_life_years")

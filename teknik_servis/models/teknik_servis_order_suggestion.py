@@ -17,41 +17,37 @@ class TeknikServisOrder(models.Model):
     def get_serial_suggestions(self, partner_id, product_id, text):
         """Return serial numbers to offer while one is typed or scanned.
 
-        First what the customer's whole commercial entity brought in or was delivered;
-        then, once something is typed, others that contain it.
+        First the devices of the customer's whole commercial entity and what it brought
+        in; then, once something is typed, others that contain it.
 
         :param partner_id: id of the chosen customer, or False
         :param product_id: id of the chosen product, or False
         :param text: what was typed so far
-        :return: list of at most 20
-            `{"serial", "product_id", "product_name", "hint"}`
+        :return: list of at most 20 `{"serial", "product_id", "product_name", "hint",
+            "partner_id", "partner_name"}`; the partner is the device's owner, False
+            where nobody is known or the caller may not read them
         """
         if not self.has_access("read"):
             raise AccessError(self.env._("You may not read service records."))
         partner = self.env["res.partner"].browse(partner_id or 0).exists()
         text = normalize_serial(text) or ""
         found = {}
-        for domain in self._get_suggestion_domains(partner, product_id, text):
-            self._add_suggested_orders(found, domain)
-        if partner:
-            self._add_suggested_lots(found, partner, product_id, text)
+        for is_own in (True, False) if text else (True,):
+            self._add_suggested_lots(found, partner, product_id, text, is_own)
+            self._add_suggested_orders(found, partner, product_id, text, is_own)
         return list(found.values())[:SUGGESTION_LIMIT]
 
     @api.model
-    def _get_suggestion_domains(self, partner, product_id, text):
-        base = (
+    def _add_suggested_orders(self, found, partner, product_id, text, is_own):
+        domain = (
             Domain("serial", "ilike", text) if text else Domain("serial", "!=", False)
         )
         if product_id:
-            base &= Domain("product_id", "in", [product_id, False])
-        if partner:
-            entity = partner.commercial_partner_id.id
-            yield base & Domain("partner_id", "child_of", entity)
-        if text:
-            yield base
-
-    @api.model
-    def _add_suggested_orders(self, found, domain):
+            domain &= Domain("product_id", "in", [product_id, False])
+        if is_own:
+            if not partner:
+                return
+            domain &= Domain("partner_id", "child_of", partner.commercial_partner_id.id)
         orders = self.search_fetch(
             domain,
             ["name", "serial", "product_id", "device_name", "is_open", "warranty_end"],
@@ -62,50 +58,68 @@ class TeknikServisOrder(models.Model):
         for order in orders:
             key = (order.serial, order.product_id.id)
             if key not in found:
-                found[key] = {
-                    "serial": order.serial,
-                    "product_id": order.product_id.id,
-                    "product_name": order.device_name or "",
-                    "hint": order._get_suggestion_hint(),
-                }
-
-    def _get_suggestion_hint(self):
-        """Return what to know about the device of one earlier record at a glance."""
-        self.ensure_one()
-        hints = []
-        if self.is_open:
-            hints.append(self.env._("open record %(order)s", order=self.name))
-        state = warranty_state(self.warranty_end, fields.Date.context_today(self))
-        if state == "in":
-            end = self.env["ir.qweb.field.date"].value_to_html(self.warranty_end, {})
-            hints.append(self.env._("in warranty until %(date)s", date=end))
-        return " · ".join(hints)
+                found[key] = self._prepare_suggestion(
+                    order.serial,
+                    order.product_id,
+                    order.device_name,
+                    order if order.is_open else self.browse(),
+                    order.warranty_end,
+                )
 
     @api.model
-    def _add_suggested_lots(self, found, partner, product_id, text):
-        entity = partner.commercial_partner_id
-        members = partner.search([("id", "child_of", entity.id)])
-        domain = Domain("partner_ids", "in", members.ids)
+    def _add_suggested_lots(self, found, partner, product_id, text, is_own):
+        domain = Domain("company_id", "in", [False, *self.env.companies.ids])
+        domain &= Domain("product_id.type", "=", "consu")
+        if is_own:
+            if not partner:
+                return
+            domain &= Domain(
+                self.env["stock.lot"]._get_teknik_servis_fleet_domain(partner)
+            )
+        else:
+            domain &= Domain("teknik_servis_owner_id", "!=", False)
         if product_id:
             domain &= Domain("product_id", "=", product_id)
         if text:
             domain &= Domain("name", "ilike", text)
-        # sudo: which of our serials were delivered to this customer is read from stock
-        # moves, which a clerk may not read; serial and product are all that is shown
+        # sudo: a clerk may read cards of their companies; which product one is of
+        # belongs to it, whatever rights there are on products
         lots = (
-            self.env["stock.lot"]
-            .sudo()
-            .search(
-                domain & Domain("company_id", "in", [False, *self.env.companies.ids]),
-                limit=SUGGESTION_LIMIT,
-            )
+            self.env["stock.lot"].sudo().search(domain, limit=SUGGESTION_LIMIT)
         )
+        open_orders = self.search_fetch(
+            [("lot_id", "in", lots.ids), ("is_open", "=", True)], ["name", "lot_id"]
+        ).grouped("lot_id")
+        readable = lots.teknik_servis_owner_id.sudo(False)._filtered_access("read")
         for lot in lots:
             serial = normalize_serial(lot.name)
-            if (serial, lot.product_id.id) not in found:
-                found[serial, lot.product_id.id] = {
-                    "serial": serial,
-                    "product_id": lot.product_id.id,
-                    "product_name": lot.product_id.name,
-                    "hint": self.env._("delivered by us"),
-                }
+            key = (serial, lot.product_id.id)
+            if key in found:
+                continue
+            lot_orders = open_orders.get(lot.sudo(False), self.browse())
+            end = not lot.teknik_servis_is_void and lot.teknik_servis_warranty_end
+            found[key] = self._prepare_suggestion(
+                serial, lot.product_id, lot.product_id.name, lot_orders, end
+            )
+            owner = lot.teknik_servis_owner_id.sudo(False) & readable
+            found[key] |= {
+                "partner_id": owner.id,
+                "partner_name": owner.display_name or False,
+            }
+
+    @api.model
+    def _prepare_suggestion(self, serial, product, name, orders, warranty_end):
+        hints = [
+            self.env._("open record %(order)s", order=order.name) for order in orders
+        ]
+        if warranty_state(warranty_end, fields.Date.context_today(self)) == "in":
+            end = self.env["ir.qweb.field.date"].value_to_html(warranty_end, {})
+            hints.append(self.env._("in warranty until %(date)s", date=end))
+        return {
+            "serial": serial,
+            "product_id": product.id,
+            "product_name": name or "",
+            "hint": " · ".join(hints),
+            "partner_id": False,
+            "partner_name": False,
+        }

@@ -207,6 +207,55 @@ class TestDevice(LifeCycleCommon):
         typed = Order.get_serial_suggestions(self.customer.id, False, "sn-")
         self.assertEqual([found["serial"] for found in typed], ["SN-1", "SN-9"])
 
+    def test_a_device_is_offered_with_its_owner_and_badges(self):
+        lot = self.env["stock.lot"].create(
+            {
+                "name": "8F21-777",
+                "product_id": self.device.id,
+                "teknik_servis_owner_id": self.customer.id,
+                "teknik_servis_parts_until": "2999-12-31",
+            }
+        )
+        order = self._take_in(serial="8F21-777", product_id=self.device.id)
+        Order = self._as(self.env["teknik.servis.order"], "office")
+        expected = {
+            "serial": "8F21-777",
+            "product_id": self.device.id,
+            "product_name": "Kombi X24",
+            "partner_id": self.customer.id,
+            "partner_name": "Ayşe Yılmaz",
+        }
+        for partner, text in ((self.customer.id, ""), (False, "21-77")):
+            found = Order.get_serial_suggestions(partner, False, text)
+            self.assertEqual(len(found), 1)
+            hint = found[0].pop("hint")
+            self.assertEqual(found[0], expected)
+            self.assertIn(order.name, hint)
+            self.assertIn("2999", hint)
+        lot.write(
+            {
+                "teknik_servis_is_void": True,
+                "teknik_servis_warranty_reason": "Mühür kırık",
+            }
+        )
+        found = Order.get_serial_suggestions(self.customer.id, False, "")
+        self.assertNotIn("2999", found[0]["hint"])
+
+    def test_the_same_number_on_two_products_is_offered_twice(self):
+        for product in (self.device, self.part):
+            self.env["stock.lot"].create(
+                {
+                    "name": "IKIZ-1",
+                    "product_id": product.id,
+                    "teknik_servis_owner_id": self.customer.id,
+                }
+            )
+        Order = self._as(self.env["teknik.servis.order"], "office")
+        found = Order.get_serial_suggestions(False, False, "ikiz-1")
+        self.assertEqual(
+            {device["product_id"] for device in found}, {self.device.id, self.part.id}
+        )
+
     def test_suggestions_stand_strange_questions(self):
         Order = self._as(self.env["teknik.servis.order"], "office")
         for text in (*STRANGE, "", False):

@@ -172,7 +172,8 @@ class TestImportTemplates(LifeCycleCommon):
         self.assertFalse(orders)
         self.assertTrue(messages)
 
-    def test_devices_go_in_for_products_that_are_there(self):
+    def test_devices_go_in_with_owner_and_warranty(self):
+        self.env["res.partner"].create({"name": "Demir Ltd.", "is_company": True})
         self.env["product.product"].create(
             [
                 {"name": name, "type": "consu", "is_storable": True}
@@ -188,6 +189,14 @@ class TestImportTemplates(LifeCycleCommon):
                     lots.mapped("name"), ["8F21-003", "8F21-004", "K-7781"]
                 )
                 self.assertTrue(lots[0].ref)
+                self.assertEqual(
+                    lots.mapped("teknik_servis_owner_id.name"),
+                    ["Ayşe Yılmaz", "Demir Ltd."],
+                )
+                self.assertEqual(
+                    [str(day) for day in lots.mapped("teknik_servis_warranty_end")],
+                    ["2027-03-14", "False", "2026-12-31"],
+                )
                 order = self._create_order(
                     serial="8F21-004", product_id=lots[1].product_id.id
                 )

@@ -3,7 +3,9 @@ import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scann
 import { isMobileOS } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 import { charField } from "@web/views/fields/char/char_field";
+import { DeviceChoiceDialog } from "./device_choice_dialog";
 import { SuggestionField } from "../suggestion/suggestion_field";
 
 /**
@@ -22,6 +24,11 @@ export function normalizeSerial(text) {
 
 /** A serial number: any text, with the known devices of this customer offered. */
 export class SerialField extends SuggestionField {
+    setup() {
+        super.setup();
+        this.dialog = useService("dialog");
+    }
+
     parse(value) {
         return normalizeSerial(value);
     }
@@ -48,9 +55,16 @@ export class SerialField extends SuggestionField {
         );
     }
 
-    async choose({ serial, product_id, product_name }) {
-        const product = product_id && { id: product_id, display_name: product_name };
-        await this.update(serial, product ? { product_id: product } : {});
+    async choose({ serial, product_id, product_name, partner_id, partner_name }) {
+        const changes = {};
+        if (product_id) {
+            changes.product_id = { id: product_id, display_name: product_name };
+        }
+        const { partner_id: customer } = this.props.record.data;
+        if (partner_id && customer === false) {
+            changes.partner_id = { id: partner_id, display_name: partner_name };
+        }
+        await this.update(serial, changes);
     }
 
     /** A number typed or scanned in full that belongs to one known device is that device. */
@@ -66,6 +80,11 @@ export class SerialField extends SuggestionField {
         const isStillAsked = record.data[name] === serial && !record.data.product_id;
         if (known.length === 1 && isStillAsked) {
             await this.choose(known[0]);
+        } else if (known.length > 1 && isStillAsked) {
+            this.dialog.add(DeviceChoiceDialog, {
+                devices: known,
+                choose: (device) => this.choose(device),
+            });
         }
     }
 
