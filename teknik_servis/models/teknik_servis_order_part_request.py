@@ -14,19 +14,24 @@ class TeknikServisOrder(models.Model):
     part_request_ids = fields.One2many(
         "teknik.servis.part.request", "order_id", string="Part Requests"
     )
+    # compute_sudo: accountants read records, but not what the workshop asks for.
     part_request_count = fields.Integer(
-        "Number of Part Requests", compute="_compute_part_request_count"
+        "Number of Part Requests",
+        compute="_compute_part_request_count",
+        compute_sudo=True,
     )
     # A condition of stages, by default of the one where records wait for parts.
     has_part_request = fields.Boolean(
         "Part Request",
         compute="_compute_has_part_request",
+        compute_sudo=True,
         search="_search_has_part_request",
         help="A part is asked for and not given yet.",
     )
     part_request_text = fields.Text(
         "Parts Asked For",
         compute="_compute_part_request_text",
+        compute_sudo=True,
         help="What the record waits for, and until when.",
     )
 

@@ -272,6 +272,13 @@ class TestAccessRights(LifeCycleCommon):
         self.env.invalidate_all()
         self.assertFalse(self._as(order, "accountant").has_access("read"))
 
+    def test_an_accountant_reads_every_field_of_a_records_form(self):
+        order = self._as(self.orders[2], "accountant")
+        form = order.get_views([(False, "form")])
+        names = list(form["models"][order._name]["fields"])
+        self.assertIn("part_request_count", names)
+        self.assertEqual(order.read(names)[0]["id"], order.id)
+
     def test_an_accountant_gets_from_the_invoice_to_its_record(self):
         order = self.orders[2]
         invoice = order.line_ids.sudo().invoice_line_ids.move_id
