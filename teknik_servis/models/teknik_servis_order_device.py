@@ -10,7 +10,7 @@ from ..warranty import warranty_state
 WARRANTY_STATES = [
     ("unknown", "Unknown"),
     ("in", "In Warranty"),
-    ("out", "Warranty Over"),
+    ("out", "Expired"),
     ("void", "Void"),
 ]
 # A serial plate is written in capitals without Turkish letters; a keyboard in Turkish

@@ -22,6 +22,11 @@ export class OrderFormController extends FormController {
         return _t("New Record");
     }
 
+    /** Core offers Archive to whoever may only read, too. */
+    get archiveEnabled() {
+        return this.canEdit && super.archiveEnabled;
+    }
+
     /**
      * Mounts the form anew: core's many2one remembers which names it did not find, and
      * would offer to create the customer of the last record a second time.
