@@ -23,8 +23,8 @@ class ResCompany(models.Model):
     teknik_servis_warn_uninvoiced = fields.Boolean(
         "Ask at Hand-over",
         default=True,
-        help="Ask before a record is handed over with paid lines that are not invoiced "
-        "or an invoice that is not paid.",
+        help="Ask before a record is handed over with chargeable lines that are not "
+        "invoiced or an invoice that is not paid.",
     )
     teknik_servis_technician_prices = fields.Selection(
         TECHNICIAN_PRICES,

@@ -7,6 +7,7 @@ class TeknikServisOrder(models.Model):
     _inherit = "teknik.servis.order"
 
     signed_on_paper = fields.Boolean(
+        "Signed on Paper",
         copy=False,
         tracking=True,
         help="The printed form was signed by hand: counts as a signature.",

@@ -10,7 +10,8 @@ class TeknikServisPaper(models.AbstractModel):
     _description = "Signed on Paper"
 
     signed_on_paper = fields.Boolean(
-        help="The printed form was signed by hand: counts as a signature."
+        "Signed on Paper",
+        help="The printed form was signed by hand: counts as a signature.",
     )
     paper_scan = fields.Binary("Scan of the Signed Form", attachment=False)
     paper_scan_name = fields.Char()
