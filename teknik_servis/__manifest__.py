@@ -87,6 +87,7 @@
         "wizard/teknik_servis_van_transfer_views.xml",
         "views/stock_quant_views.xml",
         "views/teknik_servis_van_menus.xml",
+        "wizard/teknik_servis_van_minimum_views.xml",
         "views/teknik_servis_van_count_views.xml",
     ],
     "demo": [

@@ -82,7 +82,7 @@ class TeknikServisVanCountLine(models.Model):
     def _refresh_expected(self):
         """Take anew what is there by the books at this moment."""
         # sudo: the figure is the program's, whoever counts
-        self.sudo()._compute_qty_expected()
+        self.sudo()._as_system()._compute_qty_expected()
 
     def _check_countable(self):
         """Refuse what cannot be counted like that, all in one message."""

@@ -84,6 +84,8 @@ from . import (
     test_type,
     test_van,
     test_van_count,
+    test_van_minimum,
+    test_van_shared,
     test_van_transfer,
     test_warranty,
     test_warranty_dates,

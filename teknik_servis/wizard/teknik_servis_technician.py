@@ -33,6 +33,21 @@ class TeknikServisTechnician(models.TransientModel):
         :raises AccessError: unless the user is a manager of Teknik Servis
         """
         self.ensure_one()
+        self._save_employee()
+        self.vat = False  # stands on the employee's contact and nowhere else
+        if self.env.context.get("teknik_servis_first_technician"):
+            return self.env["ir.actions.act_window"]._for_xml_id(
+                "teknik_servis.hr_employee_action_technician"
+            )
+        return {"type": "ir.actions.act_window_close"}
+
+    def _save_employee(self):
+        """Add the technician, or write what was filled in of one.
+
+        Hook: later parts write what else is in the dialog.
+
+        :return: the employee
+        """
         employees = self.env["hr.employee"]
         is_new = not self.employee_id
         if is_new:
@@ -45,9 +60,4 @@ class TeknikServisTechnician(models.TransientModel):
             employee = employees.browse(self.employee_id.id)
         if self.plate or self.vat or not is_new:
             employee.set_teknik_servis_driver(self.plate or "", self.vat or None)
-        self.vat = False  # stands on the employee's contact and nowhere else
-        if self.env.context.get("teknik_servis_first_technician"):
-            return self.env["ir.actions.act_window"]._for_xml_id(
-                "teknik_servis.hr_employee_action_technician"
-            )
-        return {"type": "ir.actions.act_window_close"}
+        return employee
