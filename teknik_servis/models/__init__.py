@@ -111,6 +111,7 @@ from . import (
     stock_lot_track_invoice,
     stock_lot_track_paper,
     stock_lot_track_service,
+    stock_lot_track_repair,
     teknik_servis_onboarding,
     teknik_servis_part_request,
     teknik_servis_part_request_act,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..warranty import add_months, warranty_state
 from .teknik_servis_order_device import normalize_serial
 from .teknik_servis_order_scan import FROM_TURKISH_KEYS, LONGEST
 
@@ -52,7 +53,7 @@ class StockLot(models.Model):
         """Return an id of a card, 0 for none, None where nobody asked for one."""
         if lot_id is None or lot_id is False:
             return None
-        is_id = isinstance(lot_id, int) and 0 < lot_id < BIGGEST_ID
+        is_id = type(lot_id) is int and 0 < lot_id < BIGGEST_ID
         return lot_id if is_id else 0
 
     @api.model
@@ -106,26 +107,53 @@ class StockLot(models.Model):
         :param timeline: of `_get_track_timeline`
         """
         orders = timeline["orders"]
-        card = row or {
-            "lot_id": False,
-            "serial": orders[0]["serial"],
-            "product_id": orders[0]["product_id"],
-            "product": orders[0]["device"],
-            "code": False,
-            "owner_id": orders[0]["partner_id"],
-            "owner": orders[0]["partner"],
+        card = row or self._get_track_text_card(orders)
+        dates = {
+            name: fields.Date.to_string(card[name] or None)
+            for name in ("sold_date", "warranty_start", "warranty_end", "labour_end")
         }
         return {
             **card,
+            **dates,
             "warranty": self._get_track_warranty(card, orders),
+            "life_end": fields.Date.to_string(self._get_track_life_end(card) or None),
             "bought": timeline["bought"],
-            "sold": timeline["sold"],
+            "sold": timeline["sold"] or self._get_track_told_sale(card, dates),
             "orders": [self._get_track_order(order) for order in orders],
             "open_count": sum(bool(order["is_open"]) for order in orders),
             "parts": timeline["parts"],
             "contracts": self._get_track_contracts(card["lot_id"]),
             "can_create_order": self.env["teknik.servis.order"].has_access("create"),
         }
+
+    @api.model
+    def _get_track_text_card(self, orders):
+        """Return what the last record knows of a device that has no card."""
+        last = orders[0]
+        unknown = ("code", "sold_to", "sold_to_id", "sold_date", "is_void")
+        unknown += ("warranty_start", "warranty_end", "labour_end", "life_years")
+        return {
+            **dict.fromkeys(unknown, False),
+            "lot_id": False,
+            "serial": last["serial"],
+            "product_id": last["product_id"],
+            "product": last["device"],
+            "owner_id": last["partner_id"],
+            "owner": last["partner"],
+        }
+
+    @api.model
+    def _get_track_told_sale(self, card, dates):
+        """Return the sale that the card itself tells, to those who read no transfer."""
+        if not card["sold_date"]:
+            return False
+        return {"partner": card["sold_to"], "day": dates["sold_date"]}
+
+    @api.model
+    def _get_track_life_end(self, card):
+        """Return until when spare parts and service of a device are owed."""
+        begin = card["warranty_start"] or card["sold_date"]
+        return add_months(begin, 12 * (card["life_years"] or 0))
 
     @api.model
     def _get_track_contracts(self, lot_id):
@@ -137,21 +165,24 @@ class StockLot(models.Model):
 
     @api.model
     def _get_track_warranty(self, card, orders):
-        """Return a device's warranty with the days left, today being the last for 0.
+        """Return a device's warranty: its state today and the days left (0: the last).
 
         A device whose card tells nothing has the warranty of its last record.
         """
-        end = card.get("warranty_end")
+        end = card["warranty_end"]
         if not end:
-            told = [o["warranty_end"] for o in orders if o["warranty_end"]]
-            end = told[0] if told else None
+            told = (order["warranty_end"] for order in orders)
+            end = next(filter(None, told), None)
         today = fields.Date.context_today(self)
-        labour = card.get("labour_end")
-        to_string = fields.Date.to_string
+        labour = card["labour_end"]
+        state = "void" if card["is_void"] else warranty_state(end, today)
+        field = self._fields["teknik_servis_warranty_state"]
+        selection = field._description_selection(self.env)
         return {
-            "start": to_string(card.get("warranty_start") or None),
-            "end": to_string(end or None),
+            "state": state,
+            "label": dict(selection)[state],
+            "end": fields.Date.to_string(end or None),
             "days": (end - today).days if end else False,
-            "labour_end": to_string(labour or None),
+            "labour_end": fields.Date.to_string(labour or None),
             "labour_days": (labour - today).days if labour else False,
         }

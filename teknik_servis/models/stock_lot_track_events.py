@@ -7,7 +7,7 @@ from ..common import format_quantity
 # Of each sort of events: a serial number has far fewer, a lot of screws may have more.
 LIMIT = 500
 # What is newer of two things of the same second stands above.
-RANKS = ("order", "operation", "part", "move", "invoice", "change")
+RANKS = ("order", "repair", "operation", "part", "move", "invoice", "change")
 # Where a movement of stock comes from, if there is more than a transfer: field of
 # `stock.move`, its document, and the document's line between them. Read where the
 # apps that add them are installed.

@@ -8,11 +8,16 @@ from .teknik_servis_order_scan import ADDRESS, FROM_TURKISH_KEYS, LONGEST, SHOWN
 # Shorter texts are part of too many numbers, and no trigram index helps with them.
 SHORTEST_PART = 3
 MOST_SIMILAR = 8
-OWNER_FIELD = "teknik_servis_owner_id"
-WARRANTY_FIELDS = {
+PARTNER_FIELDS = {
+    "owner": "teknik_servis_owner_id",
+    "sold_to": "teknik_servis_sold_to_id",
+}
+CARD_FIELDS = {
+    "sold_date": "teknik_servis_sold_date",
     "warranty_start": "teknik_servis_warranty_start",
     "warranty_end": "teknik_servis_warranty_end",
     "labour_end": "teknik_servis_labour_warranty_end",
+    "is_void": "teknik_servis_is_void",
 }
 # How a serial number is compared whatever its spelling: what `normalize_serial` does to
 # the numbers that people type. The index and the queries must say the same.
@@ -99,9 +104,25 @@ class StockLot(models.Model):
             "product_id": SQL("stock_lot.product_id"),
             "product": Template._field_to_sql(template, "name", query),
             "code": SQL("%s.default_code", SQL.identifier(product)),
+            "life_years": self._get_track_life_years(SQL.identifier(template)),
             **self._get_track_card_columns(query),
         }
         return self._select_track(query, columns)
+
+    @api.model
+    def _get_track_life_years(self, template):
+        """Return SQL of the service life of a product's category, or of one above it.
+
+        As the card's own field has it, without three statements more.
+        """
+        return SQL(
+            "(SELECT above.teknik_servis_life_years FROM product_category own"
+            " JOIN product_category above ON above.id = ANY("
+            "string_to_array(rtrim(own.parent_path, '/'), '/')::int[])"
+            " WHERE own.id = %s.categ_id AND above.teknik_servis_life_years > 0"
+            " ORDER BY length(above.parent_path) DESC LIMIT 1)",
+            template,
+        )
 
     @api.model
     def _get_track_card_columns(self, query):
@@ -111,23 +132,18 @@ class StockLot(models.Model):
         """
         columns = {
             name: SQL("stock_lot.%s", SQL.identifier(field))
-            if field in self._fields
-            else SQL("NULL")
-            for name, field in WARRANTY_FIELDS.items()
+            for name, field in CARD_FIELDS.items()
         }
-        if OWNER_FIELD not in self._fields:
-            return {"owner_id": SQL("NULL"), "owner": SQL("NULL"), **columns}
-        owner = self._join_track_record(
-            query,
-            "res.partner",
-            SQL("stock_lot.%s", SQL.identifier(OWNER_FIELD)),
-            ("complete_name",),
-        )
-        return {
-            "owner_id": SQL("%s.id", owner),
-            "owner": SQL("%s.complete_name", owner),
-            **columns,
-        }
+        for name, field in PARTNER_FIELDS.items():
+            alias = self._join_track_record(
+                query,
+                "res.partner",
+                SQL("stock_lot.%s", SQL.identifier(field)),
+                ("complete_name",),
+            )
+            columns[f"{name}_id"] = SQL("%s.id", alias)
+            columns[name] = SQL("%s.complete_name", alias)
+        return columns
 
     @api.model
     def _find_track_label(self, code):

@@ -28,7 +28,7 @@ class StockLot(models.Model):
         :param lot_id: its card, or False: whichever has the number
         """
         action = self.env["ir.actions.actions"]._for_xml_id(TRACK_ACTION)
-        action["params"] = {"serial": serial, "lot_id": lot_id or None}
+        action["params"] = {"serial": serial, "lot_id": lot_id or False}
         return action
 
     @api.model

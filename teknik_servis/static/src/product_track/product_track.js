@@ -30,6 +30,9 @@ const ICONS = {
     invoice: "fa-file-text-o",
     warranty: "fa-shield",
 };
+const WARRANTY_CLASSES = { in: "text-bg-success", void: "text-bg-danger" };
+// An address turns what looks like a number into one: zeros in front of it would go.
+const IS_TEXT = /^:/;
 // As many events as are drawn at once: a device has far fewer.
 const PAGE = 100;
 
@@ -38,13 +41,18 @@ export class ProductTrack extends Component {
     static template = "teknik_servis.ProductTrack";
     static components = { Dropdown, DropdownItem, Layout };
     static props = { ...standardActionServiceProps };
+    static displayName = _t("Product Tracking");
+    static path = "product-tracking";
 
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
         this.ui = useService("ui");
         this.lastCall = new KeepLast();
-        this.inputRef = useAutofocus({ refName: "input", mobile: true });
+        // On a phone the keyboard would cover the device that was asked for.
+        const { serial, lot_id } = this.props.action.params || {};
+        const mobile = !serial && !lot_id;
+        this.inputRef = useAutofocus({ refName: "input", mobile });
         this.rootRef = useRef("root");
         this.state = useState({ found: null, kinds: [], shown: PAGE, isBusy: false });
         this.display = { controlPanel: {} };
@@ -58,14 +66,12 @@ export class ProductTrack extends Component {
         onWillStart(() => this.start());
     }
 
-    /** Which device: as whoever opened it says, or as it was before a reload. */
+    /** Which device: as whoever opened it says, or as the address does after a reload. */
     async start() {
-        const { params = {}, context = {} } = this.props.action;
-        const { serial, lot_id } = params;
-        const known = this.props.state?.asked || { serial, lot_id };
-        const lotId = known.lot_id || (context.active_model === MODEL && context.active_id);
-        if (known.serial || lotId) {
-            await this.load({ serial: String(known.serial || ""), lot_id: lotId });
+        const { serial, lot_id } = this.props.action.params || {};
+        if (serial || lot_id) {
+            const text = String(serial || "").replace(IS_TEXT, "");
+            await this.load({ serial: text, lot_id });
         }
     }
 
@@ -87,9 +93,10 @@ export class ProductTrack extends Component {
             this.asked = { serial: card.serial, lot_id: card.lot_id || 0 };
         }
         Object.assign(this.state, { found, kinds: [], shown: PAGE, isBusy: false });
+        const isCard = Boolean(this.asked.lot_id);
         this.props.updateActionState?.({
-            serial: this.asked.serial || undefined,
-            lot_id: this.asked.lot_id || undefined,
+            serial: isCard ? undefined : `:${this.asked.serial}`,
+            lot_id: isCard ? this.asked.lot_id : undefined,
         });
     }
 
@@ -103,6 +110,9 @@ export class ProductTrack extends Component {
         const input = this.inputRef.el;
         if (input) {
             input.value = this.asked.serial || serial;
+            if (isMobileOS()) {
+                return input.blur();
+            }
             input.focus();
             input.select();
         }
@@ -180,12 +190,18 @@ export class ProductTrack extends Component {
         return toLocaleDateString(deserializeDate(date));
     }
 
-    /** The days that a warranty has left, in words. */
-    formatDays(days) {
-        if (days < 0) {
-            return _t("over");
+    /** How long a warranty still holds, or why it does not. */
+    get warrantyText() {
+        const { state, label, days } = this.card.warranty;
+        if (state !== "in") {
+            return label;
         }
         return days ? _t("%s days left", days) : _t("last day");
+    }
+
+    get warrantyClass() {
+        const { state } = this.card.warranty;
+        return WARRANTY_CLASSES[state] || "text-bg-secondary";
     }
 
     // ------------------------------------------------------------------ going on
