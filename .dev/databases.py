@@ -53,6 +53,8 @@ def environment():
     script = STATE / "bin" / "odoo"
     script.write_text(f"#!{python}\nfrom odoo.cli import main\n\nmain()\n")
     script.chmod(0o755)
+    # A test run starts Odoo dozens of times: it is compiled once only.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.update(
         PYTHONPATH=str(package),
         ODOO_RC=str(conf),
@@ -63,7 +65,6 @@ def environment():
         TS_DATA_DIR=str(DATA),
         TS_DB_TEMPLATE_BASE=BASE_DB,
         TS_DB_TEMPLATE=TEMPLATE_DB,
-        TS_DB_DEMO=DEMO_DB,
     )
     with postgres():
         yield

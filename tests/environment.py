@@ -7,7 +7,6 @@ TS_ODOO_CONF         its configuration file
 TS_DATA_DIR          its data_dir: filestore/NAME belongs to the database NAME
 TS_DB_TEMPLATE_BASE  a database with core modules only (tr chart, tr and en)
 TS_DB_TEMPLATE       the same with our addons, without demo data
-TS_DB_DEMO           the same with our demo data (full runs only)
 TS_DB_TEST           the copy that this run's TransactionCases work on
 TS_PYTHON, TS_DEV    the Python that has Odoo's packages; ./dev itself
 """
@@ -30,7 +29,6 @@ from databases import copy, drop, problems
 
 BASE = os.environ["TS_DB_TEMPLATE_BASE"]
 TEMPLATE = os.environ["TS_DB_TEMPLATE"]
-DEMO = os.environ["TS_DB_DEMO"]
 RESULT = "RESULT OF THE SNIPPET:"
 
 _numbers = itertools.count(1)
