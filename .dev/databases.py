@@ -86,7 +86,7 @@ def set_stamp(name, key):
 
 
 def drop(name):
-    sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     remove(filestore(name))
 
 
@@ -230,13 +230,18 @@ def run_database():
 @contextlib.contextmanager
 def test_database():
     """A fresh copy for one run; those that a killed run left behind are dropped."""
-    for name in sql("SELECT datname FROM pg_database").split():
-        match = re.fullmatch(rf"{TEST_DB}_(\d+).*", name)
-        if match and not Path("/proc", match.group(1)).exists():
-            drop(name)
+    drop_test_databases(lambda process: not Path("/proc", process).exists())
     name = f"{TEST_DB}_{os.getpid()}"
     copy(TEMPLATE_DB, name)
     try:
         yield name
     finally:
-        drop(name)
+        drop_test_databases(lambda process: process == str(os.getpid()))
+
+
+def drop_test_databases(is_over):
+    """Drop what runs of ./dev test made, and their processes, whose names go on."""
+    for name in sql("SELECT datname FROM pg_database").split():
+        match = re.fullmatch(rf"{TEST_DB}_(\d+).*", name)
+        if match and is_over(match.group(1)):
+            drop(name)

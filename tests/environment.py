@@ -7,7 +7,8 @@ TS_ODOO_CONF         its configuration file
 TS_DATA_DIR          its data_dir: filestore/NAME belongs to the database NAME
 TS_DB_TEMPLATE_BASE  a database with core modules only (tr chart, tr and en)
 TS_DB_TEMPLATE       the same with our addons, without demo data
-TS_DB_TEST           the copy that this run's TransactionCases work on
+TS_DB_TEST           the copy that this run's TransactionCases work on, or, where
+                     several processes run them, that each of these has a copy of
 TS_PYTHON, TS_DEV    the Python that has Odoo's packages; ./dev itself
 """
 
@@ -38,7 +39,8 @@ _numbers = itertools.count(1)
 def fresh_database(template=TEMPLATE):
     """A copy of a template with its filestore, dropped at the end."""
     # ./dev drops what a killed run leaves behind: it knows it by this name.
-    name = f"{os.environ['TS_DB_TEST']}_{next(_numbers)}"
+    process = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    name = f"{os.environ['TS_DB_TEST']}_{process}_{next(_numbers)}"
     copy(template, name)
     try:
         yield name

@@ -73,6 +73,27 @@ def test_taken_port_is_refused_only_when_asked_for(dev, monkeypatch):
         assert dev.free_port(None) in (port + 1, port + 2)
 
 
+@pytest.mark.parametrize(("cores", "processes"), [(1, None), (2, 2), (64, 3)])
+def test_whole_suite_runs_in_a_few_processes_at_most(
+    dev, monkeypatch, cores, processes
+):
+    monkeypatch.setattr("os.sched_getaffinity", lambda _process: set(range(cores)))
+    counts = [o for o in dev.side_by_side() if o.startswith("--numprocesses")]
+    assert counts == ([f"--numprocesses={processes}"] if processes else [])
+
+
+def test_databases_of_a_run_that_is_over_are_dropped(monkeypatch):
+    import databases
+
+    ours = [f"{databases.TEST_DB}_{name}" for name in ("7", "7-gw0", "7_gw0_1")]
+    others = [f"{databases.TEST_DB}_77", databases.TEMPLATE_DB, "postgres"]
+    dropped = []
+    monkeypatch.setattr(databases, "sql", lambda _query: "\n".join(ours + others))
+    monkeypatch.setattr(databases, "drop", dropped.append)
+    databases.drop_test_databases(lambda process: process == "7")
+    assert dropped == ours
+
+
 def test_half_done_step_is_done_anew(basics, tmp_path):
     def fail(target):
         target.mkdir()
