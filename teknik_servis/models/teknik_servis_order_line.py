@@ -36,6 +36,7 @@ class TeknikServisOrderLine(models.Model):
         "teknik.servis.guard",
         "analytic.mixin",
         "teknik.servis.client.uid",
+        "teknik.servis.counted",
     ]
     _description = "Part or Service of a Service Record"
     _order = "order_id, sequence, id"
@@ -72,14 +73,6 @@ class TeknikServisOrderLine(models.Model):
         help="The operation in which the part was used.",
     )
     sequence = fields.Integer(default=10)
-    product_id = fields.Many2one(
-        "product.product",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-        domain="[('type', 'in', ('consu', 'service'))]",
-    )
     product_type = fields.Selection(related="product_id.type")
     tracking = fields.Selection(related="product_id.tracking")
     name = fields.Text(
@@ -89,17 +82,6 @@ class TeknikServisOrderLine(models.Model):
         precompute=True,
         readonly=False,
         required=True,
-    )
-    quantity = fields.Float(default=1.0, required=True, digits="Product Unit")
-    product_uom_id = fields.Many2one(
-        "uom.uom",
-        string="Unit",
-        compute="_compute_product_uom_id",
-        store=True,
-        precompute=True,
-        readonly=False,
-        required=True,
-        ondelete="restrict",
     )
     technician_id = fields.Many2one(
         "hr.employee",
@@ -137,11 +119,6 @@ class TeknikServisOrderLine(models.Model):
                 lang=lang or self.env.lang, display_default_code=False
             )
             line.name = product.get_product_multiline_description_sale()
-
-    @api.depends("product_id")
-    def _compute_product_uom_id(self):
-        for line in self:
-            line.product_uom_id = line.product_id.uom_id
 
     @api.depends("operation_id.technician_id", "order_id")
     def _compute_technician_id(self):
@@ -196,18 +173,6 @@ class TeknikServisOrderLine(models.Model):
                             quantity=format_quantity(self.env, line.quantity),
                         )
                     )
-
-    @api.constrains("product_id", "product_uom_id")
-    def _check_product_uom_id(self):
-        for line in self.filtered(lambda line: line.product_id and line.product_uom_id):
-            if not line.product_uom_id._has_common_reference(line.product_id.uom_id):
-                raise ValidationError(
-                    self.env._(
-                        "%(product)s is not counted in %(unit)s.",
-                        product=line.product_id.display_name,
-                        unit=line.product_uom_id.name,
-                    )
-                )
 
     @api.constrains("order_id", "operation_id")
     def _check_operation_order(self):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 # Where a package may say what it fits, by the record's field of the same name.
@@ -144,6 +144,7 @@ class TeknikServisPackageLine(models.Model):
     """A part or service of a package."""
 
     _name = "teknik.servis.package.line"
+    _inherit = ["teknik.servis.counted"]
     _description = "Part or Service of a Package"
     _order = "package_id, sequence, id"
     _check_company_auto = True
@@ -155,50 +156,14 @@ class TeknikServisPackageLine(models.Model):
         related="package_id.company_id", store=True, precompute=True
     )
     sequence = fields.Integer(default=10)
-    product_id = fields.Many2one(
-        "product.product",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-        domain="[('type', 'in', ('consu', 'service'))]",
-    )
     name = fields.Char(
         "Description", translate=True, help="Empty: the product's own text."
-    )
-    quantity = fields.Float(default=1.0, required=True, digits="Product Unit")
-    product_uom_id = fields.Many2one(
-        "uom.uom",
-        string="Unit",
-        compute="_compute_product_uom_id",
-        store=True,
-        precompute=True,
-        readonly=False,
-        required=True,
-        ondelete="restrict",
     )
 
     _quantity_positive = models.Constraint(
         "CHECK(quantity > 0 AND quantity < 'Infinity')",
         "A package holds more than nothing of each part or service.",
     )
-
-    @api.depends("product_id")
-    def _compute_product_uom_id(self):
-        for line in self:
-            line.product_uom_id = line.product_id.uom_id
-
-    @api.constrains("product_id", "product_uom_id")
-    def _check_product_uom_id(self):
-        for line in self.filtered(lambda line: line.product_id and line.product_uom_id):
-            if not line.product_uom_id._has_common_reference(line.product_id.uom_id):
-                raise ValidationError(
-                    self.env._(
-                        "%(product)s is not counted in %(unit)s.",
-                        product=line.product_id.display_name,
-                        unit=line.product_uom_id.name,
-                    )
-                )
 
     def _prepare_line_vals(self):
         """Return the values of the record's line that one line stands for."""
