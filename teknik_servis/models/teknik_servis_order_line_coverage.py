@@ -40,6 +40,7 @@ class TeknikServisOrderLine(models.Model):
         "order_id.warranty_state",
         "order_id.labour_warranty_end",
         "order_id.date_notified",
+        "order_id.type_id",
     )
     def _compute_coverage_proposed(self):
         for line in self:

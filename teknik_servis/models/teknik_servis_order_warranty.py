@@ -75,7 +75,9 @@ class TeknikServisOrder(models.Model):
         :return: `warranty` or `paid`
         """
         self.ensure_one()
-        if not product or self.warranty_state == "void":
+        # An installation or a survey is no repair, whatever the device's warranty says.
+        is_repair = not self.type_id or self.type_id.is_repair
+        if not product or not is_repair or self.warranty_state == "void":
             return "paid"
         state = self.warranty_state
         if product.type == "service" and self.warranty_end:

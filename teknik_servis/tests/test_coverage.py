@@ -40,6 +40,13 @@ class TestCoverage(DeviceCommon):
         self.assertEqual(self._add_line(order).coverage, "warranty")
         self.assertEqual(self._add_line(order, self.labour).coverage, "warranty")
 
+    def test_only_repairs_are_under_warranty(self):
+        survey = self.env["teknik.servis.type"].create(
+            {"name": "Keşif", "is_repair": False}
+        )
+        order = self._take_in(type_id=survey.id)
+        self.assertEqual(self._add_line(order).coverage, "paid")
+
     def test_a_device_without_warranty_is_paid(self):
         order = self._create_order()
         self.assertEqual(self._add_line(order).coverage, "paid")

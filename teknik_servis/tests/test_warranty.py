@@ -72,6 +72,22 @@ class TestWarranty(DeviceCommon):
         self._repair("2025-05-01", "2025-05-02", type_id=kind.id)
         self.assertEqual(self._ends(), ("2027-03-02", "2026-03-02"))
 
+    def test_an_invoice_begins_what_counts_from_it(self):
+        self.terms.counted_from = "invoice"
+        self.part.write({"tracking": "serial", "categ_id": self.category.id})
+        piece = self._create_lot("FAN-1", self.part)
+        self._put_in_stock(1, lot=piece)
+        order = self._create_order()
+        self._add_line(order, lot_id=piece.id, price_unit=100)
+        wizard = self.env["teknik.servis.send"].create({"order_id": order.id})
+        wizard.action_send()
+        self.assertEqual(piece.teknik_servis_owner_id, self.customer)
+        self.assertFalse(piece.teknik_servis_warranty_start)
+        invoice = order.invoice_ids
+        invoice.invoice_date = "2026-02-28"
+        invoice.with_user(self.users["accountant"]).action_post()
+        self.assertEqual(self._ends(piece), ("2028-02-28", "2027-02-28"))
+
     def test_days_in_repair_under_warranty_prolong_it(self):
         self._sell()
         order = self._repair("2025-03-01", "2025-03-11")
