@@ -21,6 +21,8 @@
         "security/res_groups.xml",
         "security/ir.model.access.csv",
         "security/ir_rules.xml",
+        "security/teknik_servis_part_move_rules.xml",
+        "security/teknik_servis_replaced_part_rules.xml",
         "security/teknik_servis_van_rules.xml",
         "data/teknik_servis_stage_data.xml",
         "data/teknik_servis_type_data.xml",
@@ -92,6 +94,9 @@
         "views/stock_quant_views.xml",
         "views/teknik_servis_van_menus.xml",
         "wizard/teknik_servis_van_minimum_views.xml",
+        "views/teknik_servis_part_move_views.xml",
+        "views/teknik_servis_replaced_part_views.xml",
+        "data/teknik_servis_form_replaced_data.xml",
         "views/teknik_servis_van_count_views.xml",
     ],
     "demo": [
@@ -101,6 +106,7 @@
         "demo/product_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/teknik_servis_code_demo.xml",
+        "demo/stock_lot_demo.xml",
         "demo/stock_quant_demo.xml",
         "demo/teknik_servis_order_history_demo.xml",
         "demo/teknik_servis_order_done_demo.xml",
@@ -112,6 +118,7 @@
         "demo/teknik_servis_part_request_demo.xml",
         "demo/teknik_servis_type_demo.xml",
         "demo/teknik_servis_package_demo.xml",
+        "demo/teknik_servis_loan_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
