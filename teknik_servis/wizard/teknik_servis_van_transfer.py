@@ -33,7 +33,7 @@ class TeknikServisVanTransfer(models.TransientModel):
     )
     shelf_id = fields.Many2one(
         "stock.location",
-        string="Shelf",
+        string="Main Stock",
         required=True,
         default=lambda self: self._get_default_shelf(),
         domain="[('usage', '=', 'internal'),"
