@@ -68,6 +68,12 @@ class StockMove(models.Model):
                 self.product_qty, self.location_id, lot_id=lot, strict=False
             )
 
+    def _release_wrong_pieces(self):
+        """Let go of pieces that Odoo chose and that the moves' lines do not name."""
+        self.filtered(
+            lambda move: move.move_line_ids.lot_id - move.teknik_servis_line_id.lot_id
+        )._do_unreserve()
+
     def _get_service_shortages(self):
         """Return one text for each storable part that could not be reserved in full."""
         texts = []

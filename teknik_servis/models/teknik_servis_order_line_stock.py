@@ -227,6 +227,8 @@ class TeknikServisOrderLine(models.Model):
                     products=", ".join(kits),
                 )
             )
+        # What Odoo took by itself may be the very piece that another line wants.
+        moves.filtered("teknik_servis_line_id.lot_id")._release_wrong_pieces()
         for move in moves:
             move._reserve_for_service(move.teknik_servis_line_id.lot_id)
         shortages = moves._get_service_shortages()

@@ -148,3 +148,42 @@ class TestVan(LifeCycleCommon):
         there = self.env["stock.quant"]._get_available_quantity
         self.assertEqual([there(self.part, v) for v in (self.van, self.van_2)], [0, 0])
         self.assertEqual(there(self.part, self.stock), 9)
+
+    def test_pieces_with_numbers_are_held_as_chosen_whatever_odoo_would_take(self):
+        board = self.env["product.product"].create(
+            {
+                "name": "Ana Kart",
+                "type": "consu",
+                "is_storable": True,
+                "tracking": "serial",
+            }
+        )
+        lots = self.env["stock.lot"].create(
+            [
+                {
+                    "name": name,
+                    "product_id": board.id,
+                    "company_id": self.company.id,
+                }
+                for name in ("AK-1", "AK-2", "AK-3")
+            ]
+        )
+        for lot in lots:
+            self._put_in_stock(1, product=board, lot=lot)
+        order = self._create_order()
+        # In the other order than they lie there: Odoo would take the first ones.
+        operation = self._as(self.env["teknik.servis.operation"], "technician").create(
+            {
+                "order_id": order.id,
+                "technician_id": self.technician.id,
+                "line_ids": [
+                    Command.create({"product_id": board.id, "lot_id": lot.id})
+                    for lot in reversed(lots)
+                ],
+            }
+        )
+        for line in operation.line_ids:
+            self.assertEqual(line.sudo().move_ids.lot_ids, line.lot_id)
+        order._send({line: 1 for line in order.line_ids}, {})
+        for line in order.line_ids:
+            self.assertEqual(line.move_ids.lot_ids, line.lot_id)
