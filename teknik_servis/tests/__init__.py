@@ -14,6 +14,7 @@ from . import (
     test_deliver,
     test_deliver_documents,
     test_device,
+    test_dialog_rows,
     test_duplicates,
     test_edispatch,
     test_edocument,

@@ -1,5 +1,6 @@
 from . import (
     stock_picking_return,
+    teknik_servis_rows,
     teknik_servis_cancel,
     teknik_servis_correct_customer,
     teknik_servis_deliver,

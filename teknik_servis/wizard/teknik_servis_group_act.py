@@ -21,8 +21,9 @@ class TeknikServisGroupAct(models.TransientModel):
     """
 
     _name = "teknik.servis.group.act"
-    _inherit = ["hr.mixin"]
+    _inherit = ["hr.mixin", "teknik.servis.rows"]
     _description = "Act on Several Records"
+    _row_text = "hint"
 
     group_id = fields.Many2one("teknik.servis.group", readonly=True, ondelete="cascade")
     order_ids = fields.Many2many(

@@ -7,8 +7,9 @@ class TeknikServisSend(models.TransientModel):
     """Gönder: delivery note, invoice or both, of what is still unsent."""
 
     _name = "teknik.servis.send"
-    _inherit = ["teknik.servis.price.right"]
+    _inherit = ["teknik.servis.price.right", "teknik.servis.rows"]
     _description = "Send Parts and Services"
+    _row_text = "problem"
     _price_fields = frozenset({"amount_covered", "amount_paid"})
 
     order_id = fields.Many2one(
