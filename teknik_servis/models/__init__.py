@@ -141,4 +141,9 @@ from . import (
     teknik_servis_warranty,
     stock_lot_warranty,
     teknik_servis_operation_counter,
+    teknik_servis_outside,
+    teknik_servis_outside_settings,
+    teknik_servis_outside_stock,
+    teknik_servis_order_outside,
+    teknik_servis_form_outside,
 )

@@ -18,6 +18,7 @@ from . import (
     teknik_servis_group_intake_table,
     teknik_servis_identity,
     teknik_servis_not_used,
+    teknik_servis_outside_back,
     teknik_servis_part_arrive,
     teknik_servis_part_ask,
     teknik_servis_part_order,
