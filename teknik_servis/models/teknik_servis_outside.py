@@ -174,21 +174,25 @@ class TeknikServisOutside(models.Model):
         for outside, stage_id in zip(outsides, stages, strict=True):
             outside._move_out()
             stage = self.env["teknik.servis.stage"].browse(stage_id or ())
-            outside._note(outside._get_sent_text(), stage)
+            outside._note(outside._get_sent_text(), stage, outside.date_sent)
         return outsides
 
-    def _note(self, text, stage):
+    def _note(self, text, stage, moment):
         """Tell in the story of one record what happened, and move it on.
 
         :param text: what colleagues read
         :param stage: where the record goes; empty: it stays
+        :param moment: when it happened
         """
         self.ensure_one()
+        moment = min(moment, fields.Datetime.now())
         self.env["teknik.servis.operation"].create(
             {
                 "order_id": self.order_id.id,
                 "stage_id": (stage or self.order_id.stage_id).id,
                 "technician_id": False,
+                "date_start": moment,
+                "date_stop": moment,
                 "internal_note": text,
             }
         )
@@ -246,7 +250,7 @@ class TeknikServisOutside(models.Model):
             {**vals, "date_back": vals.get("date_back") or fields.Datetime.now()}
         )
         self._move_back()
-        self._note(self._get_back_text(), stage)
+        self._note(self._get_back_text(), stage, self.date_back)
 
     def _get_back_text(self):
         """Return in one line what came back with one device."""

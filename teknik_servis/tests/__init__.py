@@ -51,6 +51,8 @@ from . import (
     test_order_clock,
     test_order_line,
     test_owner,
+    test_outside,
+    test_outside_stock,
     test_package,
     test_paper,
     test_part_move,

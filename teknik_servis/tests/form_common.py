@@ -18,6 +18,7 @@ REPORTS = {
     "shipment": "report_shipment",
     "misuse": "report_misuse",
     "unrepairable": "report_unrepairable",
+    "outside": "report_outside",
 }
 
 

@@ -9,7 +9,7 @@ class TeknikServisOutsideBack(models.TransientModel):
     """A device comes back: when, with what result, at which cost, and who pays."""
 
     _name = "teknik.servis.outside.back"
-    _inherit = ["teknik.servis.price.right"]
+    _inherit = ["teknik.servis.guard", "teknik.servis.price.right"]
     _description = "Back from Outside Service"
     _price_fields = frozenset({"price_unit"})
     _price_inputs = frozenset({"price_unit"})
