@@ -3,9 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from ..common import SENTINEL
-from ..warranty import add_months, days_in_repair, warranty_end, warranty_state
+from ..warranty import add_months, warranty_end, warranty_state
 from .teknik_servis_order_device import WARRANTY_STATES
-from .teknik_servis_order_warranty import REPAIRS
 from .teknik_servis_warranty import MOST_MONTHS
 
 # What a warranty follows from: changed by hand with a reason only.
@@ -114,7 +113,9 @@ class StockLot(models.Model):
             is_in = state == "in" and not is_void
             lot.teknik_servis_warranty_days = (end - today).days if is_in else 0
 
-    @api.depends("product_id", "teknik_servis_sold_date", "teknik_servis_warranty_start")
+    @api.depends(
+        "product_id", "teknik_servis_sold_date", "teknik_servis_warranty_start"
+    )
     def _compute_teknik_servis_life_end(self):
         years = self.product_id.categ_id._get_teknik_servis_inherited(
             "teknik_servis_life_years"
@@ -195,117 +196,6 @@ class StockLot(models.Model):
         return {
             name
             for name, value in written.items()
-            if (value or False) != (self._fields[name].convert_to_cache(
-                self[name], self
-            ) or False)
+            if (value or False)
+            != (self._fields[name].convert_to_cache(self[name], self) or False)
         }
-
-    # ------------------------------------------------------------------ what moves it
-
-    def _set_teknik_servis_delivered(self, partner, day):
-        is_sale = super()._set_teknik_servis_delivered(partner, day)
-        if is_sale:
-            self._begin_teknik_servis_warranty("delivery", day, is_sale=True)
-        return is_sale
-
-    def _begin_teknik_servis_warranty(self, event, day, is_sale=False):
-        """Begin the warranty of devices whose terms count from an event.
-
-        A sale takes the terms of the product as they are now and forgets the former
-        owner's period; other events begin what has not begun yet.
-
-        :param event: `delivery`, `invoice` or `installation`
-        :param day: date of it
-        :param is_sale: the device has a new owner
-        """
-        products = self.product_id.with_context(lang=None)
-        terms_by_product = products.sudo()._get_teknik_servis_warranties()
-        for lot in self:
-            terms = lot.teknik_servis_warranty_id
-            if is_sale:
-                terms = terms_by_product[lot.product_id]
-            begins = terms and terms.counted_from == event
-            if not is_sale and (not begins or lot.teknik_servis_warranty_start):
-                continue
-            start = begins and day
-            lot._as_teknik_servis().write(
-                {
-                    "teknik_servis_warranty_id": terms.id,
-                    "teknik_servis_warranty_start": start,
-                    "teknik_servis_parts_until": add_months(start, terms.parts_months),
-                    "teknik_servis_labour_until": add_months(
-                        start, terms.labour_months
-                    ),
-                    "teknik_servis_extra_months": 0,
-                    "teknik_servis_repair_days": 0,
-                    "teknik_servis_is_void": False,
-                    "teknik_servis_warranty_reason": False,
-                }
-                if is_sale
-                else {
-                    "teknik_servis_warranty_start": start,
-                    "teknik_servis_parts_until": add_months(start, terms.parts_months),
-                    "teknik_servis_labour_until": add_months(
-                        start, terms.labour_months
-                    ),
-                }
-            )
-
-    def _inherit_teknik_servis_warranty(self, former):
-        """Give one device what is left of the warranty of the one that it replaces.
-
-        No more and no less (Garanti Belgesi Yönetmeliği): the period neither starts
-        anew nor is lost with the unit.
-
-        :param former: `stock.lot` that came back
-        """
-        self.ensure_one()
-        former = former.sudo()
-        former.ensure_one()
-        self._as_teknik_servis().write(
-            {
-                "teknik_servis_warranty_id": former.teknik_servis_warranty_id.id,
-                "teknik_servis_warranty_start": former.teknik_servis_warranty_start,
-                "teknik_servis_parts_until": former.teknik_servis_warranty_end,
-                "teknik_servis_labour_until": former.teknik_servis_labour_warranty_end,
-                "teknik_servis_extra_months": 0,
-                "teknik_servis_repair_days": 0,
-                "teknik_servis_is_void": former.teknik_servis_is_void,
-                "teknik_servis_warranty_reason": self.env._(
-                    "Replaces %(serial)s", serial=former.name
-                ),
-            }
-        )
-
-    def _count_teknik_servis_repair_days(self):
-        """Count anew how long devices were in repair under their present warranty.
-
-        Each day once, however many records held the device at a time; what was before
-        the present warranty began was the former owner's.
-        """
-        # sudo: records that the user may not read kept the device as well
-        orders = (
-            self.env["teknik.servis.order"]
-            .sudo()
-            .with_context(active_test=False)
-            .search_fetch(
-                [
-                    ("lot_id", "in", self.ids),
-                    ("stage_kind", "=", "done"),
-                    ("warranty_state", "=", "in"),
-                    ("company_id.teknik_servis_prolong_warranty", "=", True),
-                    *REPAIRS,
-                ],
-                ["lot_id", "date_notified", "date_delivered", "company_id"],
-            )
-        )
-        spans = {}
-        for order in orders:
-            start = order.lot_id.sudo().teknik_servis_warranty_start
-            span = order._get_repair_span()
-            if span and not (start and span[0] < start):
-                spans.setdefault(order.lot_id.id, []).append(span)
-        for lot in self._as_teknik_servis():
-            days = days_in_repair(spans.get(lot.id, []))
-            if lot.teknik_servis_repair_days != days:
-                lot.teknik_servis_repair_days = days

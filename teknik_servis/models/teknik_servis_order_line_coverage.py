@@ -5,7 +5,7 @@ from .teknik_servis_order_line import COVERAGES
 
 
 class TeknikServisOrderLine(models.Model):
-    """Who pays for a line: proposed by the device's warranty, for a reason otherwise."""
+    """Who pays for a line: as the warranty proposes, or otherwise for a reason."""
 
     _inherit = "teknik.servis.order.line"
 

@@ -84,9 +84,7 @@ class TeknikServisOrder(models.Model):
             domain &= Domain("name", "ilike", text)
         # sudo: a clerk may read cards of their companies; which product one is of
         # belongs to it, whatever rights there are on products
-        lots = (
-            self.env["stock.lot"].sudo().search(domain, limit=SUGGESTION_LIMIT)
-        )
+        lots = self.env["stock.lot"].sudo().search(domain, limit=SUGGESTION_LIMIT)
         open_orders = self.search_fetch(
             [("lot_id", "in", lots.ids), ("is_open", "=", True)], ["name", "lot_id"]
         ).grouped("lot_id")

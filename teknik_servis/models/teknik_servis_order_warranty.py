@@ -31,7 +31,7 @@ class TeknikServisOrder(models.Model):
     # ------------------------------------------------------------- from card to record
 
     def _get_known_warranty_ends(self):
-        """Return warranties by the device's cards, and by latest records without one."""
+        """Return warranties by the devices' cards, else by their latest records."""
         ends = super()._get_known_warranty_ends()
         for order, card in self._get_warranty_cards().items():
             if card.teknik_servis_warranty_end:
@@ -48,9 +48,9 @@ class TeknikServisOrder(models.Model):
         asked = self.filtered(lambda order: order.serial and order.product_id)
         cards = {}
         for lot in asked._find_device_cards() if asked else ():
-            cards.setdefault((lot.product_id.id, normalize_serial(lot.name)), []).append(
-                lot
-            )
+            cards.setdefault(
+                (lot.product_id.id, normalize_serial(lot.name)), []
+            ).append(lot)
         found = {}
         for order in asked:
             for lot in cards.get((order.product_id.id, order.serial), ()):

@@ -87,7 +87,9 @@ class TestOwner(DeviceCommon):
         by_hand.teknik_servis_owner_id = self.customer
         self.env["stock.lot"]._init_teknik_servis_owners()
         for lot, owner in zip(
-            others, (self.buyer, self.buyer.browse(), self.buyer, self.buyer), strict=True
+            others,
+            (self.buyer, self.buyer.browse(), self.buyer, self.buyer),
+            strict=True,
         ):
             self.assertEqual(lot.teknik_servis_owner_id, owner, lot.name)
             self.assertEqual(str(lot.teknik_servis_sold_date), "2024-02-29")
@@ -126,7 +128,9 @@ class TestOwner(DeviceCommon):
         dialog.action_save()
         self.assertEqual(self.lot.teknik_servis_warranty_state, "void")
         self.assertEqual(self.lot.teknik_servis_warranty_reason, "Mühür kırık")
-        self.assertEqual(self.lot.message_ids.attachment_ids.mapped("name"), ["photo.jpg"])
+        self.assertEqual(
+            self.lot.message_ids.attachment_ids.mapped("name"), ["photo.jpg"]
+        )
 
     def test_cards_of_other_companies_are_theirs(self):
         company, _user = self._create_other_company()

@@ -157,9 +157,9 @@ class TestWarranty(DeviceCommon):
             {"extra_months": 10**6},
             {"warranty_start": "2026-01-01", "parts_until": "2025-12-31"},
         ):
-            with self.subTest(values=values), self.assertRaises(ValidationError):
-                with self.cr.savepoint():
-                    self._set_warranty(**values)
+            refused = self.assertRaises(ValidationError)
+            with self.subTest(values=values), refused, self.cr.savepoint():
+                self._set_warranty(**values)
         for months in (-1, 1201):
             with self.assertRaises(ValidationError), self.cr.savepoint():
                 self.terms.parts_months = months
