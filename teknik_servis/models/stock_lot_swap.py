@@ -8,7 +8,7 @@ class StockLot(models.Model):
 
     teknik_servis_replaced_by_id = fields.Many2one(
         "stock.lot",
-        string="Replaced By",
+        string="Replaced by Device",
         compute="_compute_teknik_servis_swaps",
         compute_sudo=True,
     )

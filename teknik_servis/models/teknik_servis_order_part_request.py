@@ -14,6 +14,7 @@ class TeknikServisOrder(models.Model):
     part_request_ids = fields.One2many(
         "teknik.servis.part.request", "order_id", string="Part Requests"
     )
+    # sudo in what is told of them: accountants read records, and no requests.
     # compute_sudo: accountants read records, but not what the workshop asks for.
     part_request_count = fields.Integer(
         "Number of Part Requests",
@@ -25,12 +26,14 @@ class TeknikServisOrder(models.Model):
         "Part Request",
         compute="_compute_has_part_request",
         compute_sudo=True,
+        compute_sudo=True,
         search="_search_has_part_request",
         help="A part is asked for and not given yet.",
     )
     part_request_text = fields.Text(
         "Parts Asked For",
         compute="_compute_part_request_text",
+        compute_sudo=True,
         compute_sudo=True,
         help="What the record waits for, and until when.",
     )

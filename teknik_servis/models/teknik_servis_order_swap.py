@@ -11,7 +11,8 @@ class TeknikServisOrder(models.Model):
     _inherit = "teknik.servis.order"
 
     swap_ids = fields.One2many("teknik.servis.swap", "order_id", string="Swaps")
-    swap_text = fields.Text("Swapped", compute="_compute_swap_text")
+    # sudo: told to whoever reads the record
+    swap_text = fields.Text("Swapped", compute="_compute_swap_text", compute_sudo=True)
 
     @api.depends("swap_ids")
     def _compute_swap_text(self):

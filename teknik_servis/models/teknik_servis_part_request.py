@@ -115,6 +115,7 @@ class TeknikServisPartRequest(models.Model):
         default="requested",
         index=True,
         copy=False,
+        group_expand=True,
     )
 
     # The office's

@@ -70,6 +70,7 @@ from . import (
     test_queries_form,
     test_repair_clock,
     test_replaced_part,
+    test_queries_part_request,
     test_report,
     test_reservation,
     test_rpc,
