@@ -54,7 +54,7 @@ class StockLot(models.Model):
         labels = dict(self._get_track_kinds())
         headings = [
             self.env._("Date"),
-            self.env._("Kind"),
+            self.env._("Event"),
             self.env._("What"),
             self.env._("Description"),
             self.env._("Document"),

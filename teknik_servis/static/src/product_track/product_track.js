@@ -15,6 +15,7 @@ import { downloadFile } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useAutofocus, useBus, useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { fillStyle } from "../stage_color";
@@ -51,12 +52,13 @@ export class ProductTrack extends Component {
         this.lastCall = new KeepLast();
         // On a phone the keyboard would cover the device that was asked for.
         const { serial, lot_id } = this.props.action.params || {};
-        const mobile = !serial && !lot_id;
+        const mobile = !serial && !lot_id && !this.props.state;
         this.inputRef = useAutofocus({ refName: "input", mobile });
         this.rootRef = useRef("root");
         this.state = useState({ found: null, kinds: [], shown: PAGE, isBusy: false });
         this.display = { controlPanel: {} };
         this.asked = {};
+        useSetupAction({ getLocalState: () => ({ asked: { ...this.asked } }) });
         useBus(useService("barcode").bus, "barcode_scanned", ({ detail }) => {
             // A dialog above it has other uses for what is scanned.
             if (this.ui.activeElement.contains(this.rootRef.el)) {
@@ -66,9 +68,10 @@ export class ProductTrack extends Component {
         onWillStart(() => this.start());
     }
 
-    /** Which device: as whoever opened it says, or as the address does after a reload. */
+    /** Which device: the one that was left, or as whoever opened it or the address says. */
     async start() {
-        const { serial, lot_id } = this.props.action.params || {};
+        const known = this.props.state?.asked || this.props.action.params || {};
+        const { serial, lot_id } = known;
         if (serial || lot_id) {
             const text = String(serial || "").replace(IS_TEXT, "");
             await this.load({ serial: text, lot_id });
@@ -146,7 +149,11 @@ export class ProductTrack extends Component {
         for (const { kind } of events) {
             counts[kind] = (counts[kind] || 0) + 1;
         }
-        return kinds.map(([kind, label]) => ({ kind, label, count: counts[kind] || 0 }));
+        return kinds.map(([kind, label]) => ({
+            kind,
+            label,
+            count: counts[kind] || 0,
+        }));
     }
 
     toggle(kind) {
@@ -179,7 +186,9 @@ export class ProductTrack extends Component {
     }
 
     formatWhen({ date }) {
-        return toLocaleDateTimeString(deserializeDateTime(date), { showSeconds: false });
+        return toLocaleDateTimeString(deserializeDateTime(date), {
+            showSeconds: false,
+        });
     }
 
     formatTime(date) {
