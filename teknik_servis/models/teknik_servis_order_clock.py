@@ -20,13 +20,14 @@ CLOCK_FIELDS = ("legal_start", "legal_loaner", "legal_near", "legal_due", "legal
 class TeknikServisOrder(models.Model):
     """The legal repair time of a consumer's device (see `repair_clock`).
 
-    It runs for customers who are neither a company nor somebody of one, in companies
-    that have it switched on, from the day `start_day` says, and stops as soon as the
-    record is ready, handed over or cancelled: the goods are repaired then, fetching
-    them is the consumer's matter. A record that goes back to work runs on from its
-    first day. The dates are stored, so lists colour and filter by them without a query
-    for each record; when a holiday, a category or the setting changes, those of open
-    records are counted anew, closed ones stay as they were.
+    It runs for repairs (not for installations and the like) of customers who are
+    neither a company nor somebody of one, in companies that have it switched on, from
+    the day `start_day` says, and stops as soon as the record is ready, handed over or
+    cancelled: the goods are repaired then, fetching them is the consumer's matter. A
+    record that goes back to work runs on from its first day. The dates are stored, so
+    lists colour and filter by them without a query for each record; when a holiday, a
+    category or the setting changes, those of open records are counted anew, closed
+    ones stay as they were.
     """
 
     _inherit = "teknik.servis.order"
@@ -86,7 +87,7 @@ class TeknikServisOrder(models.Model):
     # not change because a card does, see `_recount_legal_time`.
     @api.depends(
         *("company_id", "partner_id", "product_id", "is_open", "warranty_state"),
-        *("date_notified", "date_received", "legal_told"),
+        *("type_id", "date_notified", "date_received", "legal_told"),
     )
     def _compute_legal_dates(self):
         days = self.product_id.categ_id._get_teknik_servis_repair_days()
@@ -123,6 +124,7 @@ class TeknikServisOrder(models.Model):
         if (
             not customer
             or customer.is_company
+            or (self.type_id and not self.type_id.is_repair)
             or not company.teknik_servis_repair_clock
         ):
             return False

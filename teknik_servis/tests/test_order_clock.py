@@ -97,6 +97,19 @@ class TestOrderClock(QueriesCommon):
                 order = self._consumer(partner_id=partner.id)
                 self.assertEqual(bool(order.legal_due), runs)
 
+    def test_it_runs_for_repairs_only(self):
+        Type = self.env["teknik.servis.type"]
+        repair, survey = Type.create(
+            [
+                {"name": "Onarım", "is_repair": True},
+                {"name": "Keşif", "is_repair": False},
+            ]
+        )
+        order = self._consumer(type_id=survey.id)
+        self.assertFalse(order.legal_due)
+        order.with_user(self.users["office"]).type_id = repair
+        self.assertTrue(order.legal_due)
+
     def test_it_follows_the_choice_of_another_customer(self):
         order = self._consumer()
         order.partner_id = self.env["res.partner"].create(
