@@ -26,14 +26,12 @@ class TeknikServisOrder(models.Model):
         "Part Request",
         compute="_compute_has_part_request",
         compute_sudo=True,
-        compute_sudo=True,
         search="_search_has_part_request",
         help="A part is asked for and not given yet.",
     )
     part_request_text = fields.Text(
         "Parts Asked For",
         compute="_compute_part_request_text",
-        compute_sudo=True,
         compute_sudo=True,
         help="What the record waits for, and until when.",
     )
