@@ -123,6 +123,7 @@
         "demo/teknik_servis_order_demo.xml",
         "demo/teknik_servis_counter_demo.xml",
         "demo/teknik_servis_part_request_demo.xml",
+        "demo/teknik_servis_van_demo.xml",
         "demo/teknik_servis_type_demo.xml",
         "demo/teknik_servis_package_demo.xml",
         "demo/teknik_servis_loan_demo.xml",

@@ -19,3 +19,6 @@ class ResConfigSettings(models.TransientModel):
     teknik_servis_count_approval = fields.Boolean(
         related="company_id.teknik_servis_count_approval", readonly=False
     )
+    teknik_servis_defects_location_id = fields.Many2one(
+        related="company_id.teknik_servis_defects_location_id", readonly=False
+    )

@@ -1,5 +1,5 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..common import lock_rows
@@ -13,10 +13,24 @@ class ResCompany(models.Model):
         "stock.location",
         "Stock of Defective Parts",
         ondelete="restrict",
-        domain="[('usage', '=', 'internal'), ('company_id', '=', id)]",
+        domain="[('usage', '=', 'internal')]",
         help="Where parts lie that were taken back, until they go to their supplier. "
         "Empty: made when it is needed first.",
     )
+
+    @api.constrains("teknik_servis_defects_location_id")
+    def _check_teknik_servis_defects_location_id(self):
+        # sudo: kind and company of a place, whoever chose it
+        for company in self.sudo():
+            place = company.teknik_servis_defects_location_id
+            if place and (place.usage != "internal" or place.company_id != company):
+                raise ValidationError(
+                    self.env._(
+                        "%(location)s is no stock of %(company)s.",
+                        location=place.display_name,
+                        company=company.display_name,
+                    )
+                )
 
     def _get_defects_location(self):
         """Return where one company keeps defective parts, made where missing.

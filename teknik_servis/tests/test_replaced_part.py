@@ -243,3 +243,17 @@ class TestReplacedPart(LifeCycleCommon):
         self._as(parts, "office").action_store()
         self.assertEqual(self._there(), 2)
         self.assertEqual(self.order.replaced_part_ids.location_id, self._defects())
+
+    def test_the_manager_chooses_where_defective_parts_lie(self):
+        place = self.stock.create({"name": "Hurda Rafı", "company_id": self.company.id})
+        company = self._as(self.company, "manager")
+        company.write({"teknik_servis_defects_location_id": place.id})
+        part = self._take()
+        part.action_store()
+        self.assertEqual(part.location_id, place)
+        for wrong in (
+            self.env.ref("stock.stock_location_customers"),
+            self.stock.create({"name": "Kimsenin", "company_id": False}),
+        ):
+            with self.subTest(wrong.name), self.assertRaises(ValidationError):
+                company.write({"teknik_servis_defects_location_id": wrong.id})
