@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..common import SENTINEL
 from . import teknik_servis_order_stage  # noqa: F401 (loaded before what extends it)
@@ -144,7 +145,7 @@ class TeknikServisPartRequest(models.Model):
         self.ensure_one()
         labels = dict(self._fields["state"]._description_selection(self.env))
         expected = self.state == "ordered" and self.date_expected
-        day = expected and fields.Date.to_date(expected).strftime("%d.%m.%Y")
+        day = expected and format_date(self.env, expected)
         return " · ".join(filter(None, (self._get_text(), labels[self.state], day)))
 
     def _call_off_with_record(self):

@@ -1,8 +1,9 @@
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_date
 
 from .teknik_servis_order_line_deliver import NO_WIZARDS
 
@@ -163,6 +164,6 @@ class TeknikServisPartRequest(models.Model):
             self._get_text(),
             self.state == "ordered" and self.supplier_id.display_name,
             self.state == "ordered" and self.order_reference,
-            date and fields.Date.to_string(date),
+            date and format_date(self.env, date),
         ]
         return ", ".join(filter(None, known))

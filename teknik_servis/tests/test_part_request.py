@@ -3,7 +3,7 @@ from psycopg2.errors import CheckViolation
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import format_date, mute_logger
 
 from .life_common import LifeCycleCommon
 
@@ -205,7 +205,8 @@ class TestPartRequest(PartRequestCommon):
             self.assertIn("MI-1", request.order_id.message_ids[:1].body)
         late = requests.search([("is_late", "=", True)])
         self.assertEqual(late & requests, requests)
-        self.assertIn("02.01.2020", self.order.part_request_text)
+        day = format_date(self.env, requests[0].date_expected)
+        self.assertIn(day, self.order.part_request_text)
         self.assertFalse(any(requests.mapped("has_purchase")))
         wizard = requests.env["teknik.servis.part.order"].create(
             {"request_ids": requests.ids, "date_expected": "2099-01-01"}
