@@ -262,6 +262,7 @@ class TeknikServisCounterReading(models.Model):
         counters._check_values()
         return result
 
-    def action_save(self):
-        """Close the dialog; the browser has saved it before it called this."""
-        return {"type": "ir.actions.act_window_close"}
+    def action_open(self):
+        """Open one reading in a dialog, with its photos."""
+        self.ensure_one()
+        return self._get_records_action(target="new")

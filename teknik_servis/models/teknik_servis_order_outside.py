@@ -47,10 +47,10 @@ class TeknikServisOrder(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_outside_id(self):
         for order in self:
-            outside = order.outside_ids.filtered(lambda place: not place.date_back)
-            order.outside_id = outside[:1]
-            order.outside_text = outside and order._get_outside_text(outside[0])
-            order.is_outside_late = any(outside.mapped("is_late"))
+            away = order.outside_ids.filtered(lambda place: not place.date_back)[:1]
+            order.outside_id = away
+            order.outside_text = order._get_outside_text(away) if away else False
+            order.is_outside_late = away.is_late
 
     def _get_outside_text(self, outside):
         """Return in one line where one record's device is, since and until when."""

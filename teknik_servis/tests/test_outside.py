@@ -82,6 +82,7 @@ class TestOutside(OutsideCommon):
         self.assertEqual(self.order.stage_id, working)
         self.assertTrue(outside.date_back)
         self.assertFalse(self.order.outside_id)
+        self.assertFalse(self.order.outside_text)
         note = self.order.get_story()[0]["internal_note"]
         self.assertIn("Back from Merkez Servis", note)
         self.assertIn("Ekran değişti", note)
