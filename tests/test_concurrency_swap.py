@@ -31,7 +31,7 @@ lots = env["stock.lot"].create(
 for lot in lots:
     env["stock.quant"]._update_available_quantity(boiler, shelf, 1, lot_id=lot)
 env["stock.quant"]._update_available_quantity(fan, shelf, 2)
-env.company._get_teknik_servis_swap_location()
+env.company._get_defects_location()
 customer = env["res.partner"].create({"name": "Customer"})
 orders = env["teknik.servis.order"].create([
     {

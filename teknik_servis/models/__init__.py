@@ -19,7 +19,6 @@ from . import (
     res_company_van,
     res_company_loan,
     res_company_warranty,
-    res_company_swap,
     res_config_settings,
     res_partner,
     res_partner_edocument,

@@ -24,7 +24,7 @@ class TeknikServisOrder(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._refuse_closed()
-        back_to = self.company_id._get_teknik_servis_swap_location()
+        back_to = self.company_id._get_defects_location()
         wizard = self.env["teknik.servis.swap.act"].create(
             {"order_id": self.id, "back_to_id": back_to.id}
         )

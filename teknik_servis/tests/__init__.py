@@ -57,6 +57,8 @@ from . import (
     test_paper,
     test_part_move,
     test_part_request,
+    test_part_request_rights,
+    test_part_request_stock,
     test_partner,
     test_phone_links,
     test_photos,

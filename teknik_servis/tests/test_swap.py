@@ -66,7 +66,7 @@ class TestSwap(LifeCycleCommon):
         self.assertEqual(wizard.location_id, self.stock)
         self.assertTrue(wizard.is_taking_back)
         wizard.action_swap()
-        back = self.company._get_teknik_servis_swap_location()
+        back = self.company._get_defects_location()
         self.assertEqual(self._place(self.sold), back)
         self.assertEqual(self._place(self.new).usage, "customer")
         self._assert_nothing_negative()
@@ -124,7 +124,7 @@ class TestSwap(LifeCycleCommon):
         wizard = self._dialog(lot_id=other.id)
         self.assertEqual(wizard.old_lot_id, self.new)
         wizard.action_swap()
-        back = self.company._get_teknik_servis_swap_location()
+        back = self.company._get_defects_location()
         self.assertEqual(self._place(self.new), back)
         self.assertEqual(self._place(other).usage, "customer")
         self.assertEqual(len(self.order.swap_text.splitlines()), 2)
@@ -179,7 +179,7 @@ class TestSwap(LifeCycleCommon):
     def test_device_that_we_never_sold_comes_in(self):
         order = self._create_order(product_id=self.boiler.id, serial="YABANCI")
         self._dialog(order=order).action_swap()
-        back = self.company._get_teknik_servis_swap_location()
+        back = self.company._get_defects_location()
         self.assertEqual(self._place(order.lot_id), back)
         self.assertFalse(
             order.swap_ids.sudo().picking_in_id.move_ids.origin_returned_move_id
@@ -200,7 +200,7 @@ class TestSwap(LifeCycleCommon):
         order = self._create_order(product_id=self.device.id, serial="X24-1")
         wizard = self._dialog(order=order, product_id=self.boiler.id)
         wizard.action_swap()
-        back = self.company._get_teknik_servis_swap_location()
+        back = self.company._get_defects_location()
         quant = self.env["stock.quant"].search(
             [("product_id", "=", self.device.id), ("location_id", "=", back.id)]
         )

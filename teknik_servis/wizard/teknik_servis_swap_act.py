@@ -139,7 +139,7 @@ class TeknikServisSwapAct(models.TransientModel):
         back_to = None
         if self.is_taking_back:
             company = self.order_id.company_id
-            back_to = self.back_to_id or company._get_teknik_servis_swap_location()
+            back_to = self.back_to_id or company._get_defects_location()
         vals = {"coverage": self.coverage}
         if "coverage_reason" in self.env["teknik.servis.order.line"]._fields:
             vals["coverage_reason"] = self.reason
