@@ -43,6 +43,7 @@ class StockQuant(models.Model):
             "type": "ir.actions.act_window",
             "res_model": self._name,
             "views": views,
+            "mobile_view_mode": "kanban",
             "search_view_id": [
                 self.env.ref("teknik_servis.stock_quant_view_search_van").id
             ],

@@ -1,6 +1,8 @@
 from contextlib import contextmanager
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Datetime
 from odoo.tests import new_test_user
@@ -124,6 +126,16 @@ class TestPartMove(LifeCycleCommon):
             menus = self.env["ir.ui.menu"].with_user(self.users[role])
             with self.subTest(role):
                 self.assertEqual(menu.id in menus._visible_menu_ids(), shown)
+
+    def test_the_cost_report_is_of_what_was_used_under_warranty(self):
+        moves = self._as(self.env["teknik.servis.part.move"], "manager")
+        views = moves.get_views([(False, "search")])["views"]
+        arch = etree.fromstring(views["search"]["arch"])
+        nodes = arch.iter("filter", "separator")
+        names = [node.get("name") or node.tag for node in nodes]
+        # Filters of one group are joined by "or": these two are in two groups.
+        between = names[names.index("used") : names.index("warranty")]
+        self.assertIn("separator", between)
 
     def test_costs_are_of_the_products_unit(self):
         dozen = self.env.ref("uom.product_uom_dozen")
