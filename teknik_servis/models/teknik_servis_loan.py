@@ -29,7 +29,7 @@ class TeknikServisLoan(models.Model):
         {
             *("order_id", "lot_id", "location_id", "state", "stays_out"),
             *("date_lent", "date_returned", "signature", "signed_by"),
-            *("move_id", "return_move_id"),
+            *("move_id", "return_move_id", "company_id", "partner_id", "product_id"),
         }
     )
 

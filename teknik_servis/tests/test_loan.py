@@ -371,6 +371,7 @@ class TestLoan(QueriesCommon):
             ("state", "returned"),
             ("lot_id", self.lot_2.id),
             ("stays_out", True),
+            ("partner_id", self.partners[0].id),
         ):
             with self.subTest(name), self._refused("kept by the program"):
                 self._as(loan, "manager").write({name: value})

@@ -359,6 +359,9 @@ class TestOrderClock(QueriesCommon):
 
     def test_what_was_told_is_the_programs_own(self):
         order = self._consumer()
+        for name in CLOCK_FIELDS:
+            with self.subTest(name), self._refused("kept by the program"):
+                self._as(order, "office").write({name: "2030-01-02"})
         with self._refused("kept by the program"):
             self._as(order, "office").legal_told = "limit"
         with self._refused("kept by the program"):
