@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .teknik_servis_order_device import normalize_serial
-from .teknik_servis_order_scan import ADDRESS, FROM_TURKISH_KEYS, LONGEST, SHOWN
+from .teknik_servis_order_scan import FROM_TURKISH_KEYS, LONGEST, SHOWN
 
 # Shorter texts are part of too many numbers, and no trigram index helps with them.
 SHORTEST_PART = 3
@@ -153,8 +153,6 @@ class StockLot(models.Model):
         if not Order.has_access("read"):
             return None
         for text in dict.fromkeys((code, code.translate(FROM_TURKISH_KEYS))):
-            if not ADDRESS.search(text) and "/" not in text:
-                continue
             order = Order._find_scanned_address(text) or Order._find_scanned_number(
                 text.strip()
             )

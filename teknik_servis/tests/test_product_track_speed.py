@@ -99,3 +99,11 @@ class TestProductTrackStatements(ProductTrackCommon):
         plan = "\n".join(row[0] for row in self.env.cr.fetchall())
         self.env.cr.execute("SET LOCAL enable_seqscan = on")
         return set(re.findall(r"Seq Scan on (\w+)", plan))
+
+    def test_every_part_of_a_number_is_found_by_an_index(self):
+        self.assertTrue(self.env.registry.has_trigram)
+        self.env.cr.execute(
+            "SELECT tablename FROM pg_indexes WHERE indexdef LIKE '%gin_trgm_ops%'"
+        )
+        tables = {row[0] for row in self.env.cr.fetchall()}
+        self.assertLessEqual({"stock_lot", "teknik_servis_order"}, tables)
