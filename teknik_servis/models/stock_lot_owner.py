@@ -27,7 +27,7 @@ class StockLot(models.Model):
         ondelete="restrict",
         readonly=True,
         copy=False,
-        help="To whom it was delivered last.",
+        help="To whom it was delivered last, or whose it was when it came in.",
     )
     teknik_servis_sold_date = fields.Date("Sold On", readonly=True, copy=False)
 
@@ -73,7 +73,8 @@ class StockLot(models.Model):
         """
         self.ensure_one()
         entity = partner.commercial_partner_id
-        is_sale = not entity or entity != self.teknik_servis_sold_to_id
+        known = self.teknik_servis_owner_id | self.teknik_servis_sold_to_id
+        is_sale = not entity or entity not in known
         values = {"teknik_servis_owner_id": entity.id}
         if is_sale:
             values |= {
@@ -84,9 +85,15 @@ class StockLot(models.Model):
         return is_sale
 
     def _set_teknik_servis_returned(self):
-        """Note that devices came back from their customers: they are ours again."""
-        owned = self.filtered("teknik_servis_owner_id")
-        owned._as_teknik_servis().write({"teknik_servis_owner_id": False})
+        """Note that devices came back from their customers: they are with us again.
+
+        Whose they were stays known: sent back to the same, nothing is sold.
+        """
+        owned = self.filtered("teknik_servis_owner_id")._as_teknik_servis()
+        for owner, lots in owned.grouped("teknik_servis_owner_id").items():
+            strange = lots.filtered(lambda lot: not lot.teknik_servis_sold_to_id)
+            strange.teknik_servis_sold_to_id = owner
+        owned.write({"teknik_servis_owner_id": False})
 
     def _propose_teknik_servis_owner(self, partner):
         """Give devices that nobody is known to own, and that are not ours, an owner.

@@ -60,6 +60,16 @@ class TestWarranty(DeviceCommon):
         self.assertEqual(self._ends(), ("2026-08-31", "2025-08-31"))
         self.assertFalse(self.lot.teknik_servis_extra_months)
 
+    def test_a_customers_own_device_that_goes_back_to_them_is_no_sale(self):
+        order = self._create_order(
+            product_id=self.device.id, serial="YABANCI", warranty_end="2027-05-05"
+        )
+        order.lot_id._set_teknik_servis_returned()
+        order.lot_id._set_teknik_servis_delivered(self.customer, date(2026, 5, 5))
+        self.assertEqual(self._ends(order.lot_id)[0], "2027-05-05")
+        self.assertEqual(order.lot_id.teknik_servis_owner_id, self.customer)
+        self.assertFalse(order.lot_id.teknik_servis_sold_date)
+
     def test_an_installation_begins_what_counts_from_it(self):
         self.terms.counted_from = "installation"
         self._sell()
