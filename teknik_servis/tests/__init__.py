@@ -82,6 +82,7 @@ from . import (
     test_scan,
     test_search,
     test_send,
+    test_serial_life,
     test_serial_once,
     test_settings,
     test_shortage,
