@@ -271,7 +271,11 @@ class TeknikServisCounter(models.Model):
             "teknik_servis.teknik_servis_counter_reading_action"
         )
         action["domain"] = [("counter_id", "in", self.ids)]
-        action["context"] = {"graph_groupbys": ["date:day", "kind_id"]}
+        action["context"] = {
+            "graph_groupbys": ["date:day", "kind_id"],
+            # A day without a reading is no day at zero.
+            "fill_temporal": False,
+        }
         names = ", ".join(self.mapped("display_name"))
         action["name"] = action["display_name"] = names or action["name"]
         return action

@@ -140,7 +140,9 @@ class TeknikServisCounterReading(models.Model):
         for number, reading in enumerate(self):
             previous = before.get(number)
             reading.previous_value = previous or 0
-            known = previous is not None and not reading.is_proposed
+            # What was offered and is empty still is not lower.
+            unread = reading.is_proposed and not reading.value
+            known = previous is not None and not unread
             reading.difference = reading.value - float(previous) if known else 0
             reading.is_lower = known and reading.value < previous
 
