@@ -54,6 +54,7 @@ from . import (
     test_order_line,
     test_owner,
     test_outside,
+    test_outside_slip,
     test_outside_stock,
     test_package,
     test_paper,

@@ -18,7 +18,6 @@ REPORTS = {
     "shipment": "report_shipment",
     "misuse": "report_misuse",
     "unrepairable": "report_unrepairable",
-    "outside": "report_outside",
 }
 
 
