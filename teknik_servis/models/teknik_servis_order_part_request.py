@@ -3,7 +3,6 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..common import SENTINEL
-from . import teknik_servis_order_stage  # noqa: F401 (loaded before what extends it)
 from .teknik_servis_part_request import AWAITED_STATES, OPEN_STATES
 
 
