@@ -33,10 +33,11 @@ class StockLot(models.Model):
     @api.depends_context("teknik_servis_with_product")
     def _compute_display_name(self):
         """Name the product along with the serial number where loaners are chosen."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         if self.env.context.get("teknik_servis_with_product"):
             for lot in self:
                 lot.display_name = f"{lot.name} ({lot.product_id.name})"
+        return result
 
     @api.model
     def _search_display_name(self, operator, value):

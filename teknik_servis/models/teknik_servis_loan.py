@@ -91,7 +91,6 @@ class TeknikServisLoan(models.Model):
         LOAN_STATES, "Status", required=True, readonly=True, default="out"
     )
     stays_out = fields.Boolean(
-        "Stays Out",
         readonly=True,
         help="A manager let the record close before the loaner is back.",
     )

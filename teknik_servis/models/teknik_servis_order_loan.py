@@ -61,9 +61,10 @@ class TeknikServisOrder(models.Model):
         return missing
 
     def _move_work(self, target):
-        super()._move_work(target)
+        result = super()._move_work(target)
         # sudo: what was lent for a job that goes on as another record
         self.sudo().loan_ids._as_system().order_id = target
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_lent(self):

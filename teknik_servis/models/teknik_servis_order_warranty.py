@@ -162,7 +162,7 @@ class TeknikServisOrder(models.Model):
                 )
 
     def _after_stage_change(self, stages_before):
-        super()._after_stage_change(stages_before)
+        result = super()._after_stage_change(stages_before)
         turned = self.filtered(
             lambda order: (
                 "done" in (order.stage_kind, stages_before[order.id].kind)
@@ -177,6 +177,7 @@ class TeknikServisOrder(models.Model):
                 order.lot_id.sudo()._begin_teknik_servis_warranty(
                     "installation", day.date()
                 )
+        return result
 
     def _count_repair_days(self):
         """Bring the days in repair of these records' devices up to date."""

@@ -159,15 +159,19 @@ class TeknikServisOutside(models.Model):
 
         :raises UserError: for closed records, and for those that are away already
         """
-        return self._create_once(vals_list, self._create_and_send)[0]
+        create = super().create
 
-    def _create_and_send(self, vals_list):
+        def send(rows):
+            return self._create_and_send(rows, create)
+
+        return self._create_once(vals_list, send)[0]
+
+    def _create_and_send(self, vals_list, create):
         ids = {vals.get("order_id") for vals in vals_list} - {None, False}
         orders = self.env["teknik.servis.order"].browse(sorted(ids))
         orders._check_open()
         orders._check_not_outside()
         stages = [vals.get("stage_id") for vals in vals_list]
-        create = super().create
         outsides = create(
             [{k: v for k, v in vals.items() if k != "stage_id"} for vals in vals_list]
         )

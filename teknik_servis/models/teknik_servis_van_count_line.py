@@ -181,6 +181,6 @@ class TeknikServisVanCountLine(models.Model):
             )
 
     def _set_quantity(self, quant, quantity):
-        quant = quant.with_context(self.env.context)
+        quant = quant.with_context(**self.env.context)
         quant.inventory_quantity = quantity
         quant.action_apply_inventory()

@@ -22,7 +22,7 @@ class TeknikServisDeviceChange(models.TransientModel):
     _description = "Change a Device Card"
 
     lot_id = fields.Many2one("stock.lot", "Device Card", required=True, readonly=True)
-    owner_id = fields.Many2one("res.partner", "Owner")
+    owner_id = fields.Many2one("res.partner")
     warranty_start = fields.Date("Warranty From")
     parts_until = fields.Date("Parts, Basic Period Until")
     labour_until = fields.Date("Labour, Basic Period Until")
@@ -30,7 +30,7 @@ class TeknikServisDeviceChange(models.TransientModel):
     is_void = fields.Boolean("Warranty Void")
     reason = fields.Char(help="Kept on the card with the change.")
     photo = fields.Image(
-        "Photo", max_width=1920, max_height=1920, help="What the reason is seen by."
+        max_width=1920, max_height=1920, help="What the reason is seen by."
     )
 
     @api.model
