@@ -225,6 +225,10 @@ class TeknikServisPartRequest(models.Model):
                 and line.product_uom_id == self.product_uom_id
                 and line.product_uom_id.compare(line.quantity, self.quantity) == 0
                 and not (line.operation_id or line.is_set_aside or line.qty_delivered)
+                # sudo: whether another request, of whomever, took it
+                and not line.sudo().part_request_ids.filtered(
+                    lambda request: request.state != "cancelled"
+                )
                 and not line.sudo()._get_live_moves()
             )
         )[:1]

@@ -64,6 +64,8 @@ class TeknikServisPartRequest(models.Model):
         for request in self:
             moves |= moves.create(request._prepare_transfer_move_vals(picking))
         moves._action_confirm(merge=False)
+        # What Odoo reserved by itself may be another request's piece.
+        moves._do_unreserve()
         for move, line in zip(moves, lines, strict=True):
             move._reserve_for_service(line.lot_id)
         shortages = moves._get_service_shortages()

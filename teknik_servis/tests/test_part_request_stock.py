@@ -69,6 +69,17 @@ class TestPartRequestStock(PartRequestCommon):
         self.assertEqual(self._free(), 2)
         self.assertTrue(line.exists())
 
+    def test_two_requests_do_not_take_one_planned_line(self):
+        line = self._add_line(self.order, quantity=2)
+        self._put_in_stock(4, self.stock)
+        requests = self._request(quantity=2) | self._request(quantity=2)
+        self._as(requests, "office")._arrive()
+        first, second = requests
+        self.assertEqual(first.line_id, line)
+        self.assertTrue(second.line_id)
+        self.assertNotEqual(second.line_id, line)
+        self.assertEqual(self._free(), 0)
+
     def test_a_part_in_words_gets_its_product_when_it_comes(self):
         request = self._as(self._request(product_id=False, name="fan"), "office")
         with self._refused("fan"):
@@ -192,6 +203,20 @@ class TestPartRequestStock(PartRequestCommon):
             [("lot_id", "=", second.id), ("quantity", ">", 0)]
         )
         self.assertEqual(quant.location_id, self.van)
+
+    def test_each_request_gets_its_own_piece_in_whatever_order(self):
+        lots = self._lot("K1") | self._lot("K2")
+        requests = self._request(product_id=self.board.id)
+        requests |= self._request(product_id=self.board.id)
+        requests = self._as(requests, "office")
+        # Against the order in which Odoo would take them.
+        for request, lot in zip(requests, reversed(lots), strict=True):
+            request._arrive(lot=lot)
+        requests._give()
+        for request, lot in zip(requests, reversed(lots), strict=True):
+            self.assertEqual(request.line_id.lot_id, lot)
+            self.assertEqual(request.line_id.sudo()._get_live_moves().lot_ids, lot)
+        self.assertEqual(lots.location_id, self.van)
 
     def test_whoever_has_no_stock_takes_it_from_where_it_lies(self):
         order = self._create_order(technician_ids=False)
