@@ -49,7 +49,8 @@ class TeknikServisOrder(models.Model):
         :param new_lot: card of the replacement
         :param location: where it lies: one of our own locations
         :param vals: further values of its line, such as the coverage
-        :param old_lot: the device that is taken for the faulty one; None: whichever
+        :param old_lot: the device that is taken for the faulty one, empty for one that
+            has no card; None: whichever
         :param back_to: where the faulty device comes to lie; None: it stays away
         :param uid: names the call: repeated, it returns the first one's swap
         :return: the swap
@@ -101,10 +102,11 @@ class TeknikServisOrder(models.Model):
         problem = False
         if not serial:
             problem = self.env._("enter the serial number of the faulty device first")
-        elif old_lot and old_lot != faulty:
+        # A device without a card has one since its swap: its replacement's.
+        elif old_lot is not None and old_lot != faulty and (old_lot or self.swap_ids):
             problem = self.env._(
                 "%(old)s was swapped already, %(new)s is with the customer",
-                old=old_lot.sudo().name,
+                old=old_lot.sudo().name or self.serial,
                 new=serial,
             )
         elif not new_lot:

@@ -196,6 +196,21 @@ class TestSwap(LifeCycleCommon):
         self.assertFalse(swap.picking_in_id)
         self.assertEqual(swap.new_lot_id, self.new)
 
+    def test_device_without_a_card_is_swapped_once(self):
+        other = self._lot("YENI-2")
+        self._put_in_stock(1, self.stock, self.boiler, other)
+        order = self._create_order(serial="METIN-1")
+        values = {"order": order, "product_id": self.boiler.id}
+        first = self._dialog(**values)
+        second = self._dialog(**values, lot_id=other.id)
+        first.action_swap()
+        with self._refused("METIN-1 was swapped already, YENI-1 is"):
+            second.action_swap()
+        self.assertEqual(self._place(other), self.stock)
+        # A dialog that knows of the replacement swaps that one.
+        self._dialog(**values, lot_id=other.id).action_swap()
+        self.assertEqual(order.swap_ids.sorted("id")[-1:].old_lot_id, self.new)
+
     def test_product_without_tracking_comes_in_as_a_piece(self):
         order = self._create_order(product_id=self.device.id, serial="X24-1")
         wizard = self._dialog(order=order, product_id=self.boiler.id)
