@@ -94,6 +94,47 @@ class TestVanTransfer(LifeCycleCommon):
                 self._dialog(role, *rows).action_transfer()
         self.assertEqual((self._there(self.van_2), self._there()), (1, 2))
 
+    def test_a_box_in_a_colleagues_van_and_what_holds_vans_are_no_way_round(self):
+        row = (self.part, 1, False)
+        box = self.env["stock.location"].create(
+            {"name": "Kutu", "location_id": self.van_2.id}
+        )
+        yard = self.env["stock.location"].create(
+            {"name": "Avlu", "location_id": self.stock.warehouse_id.view_location_id.id}
+        )
+        self._put_in_stock(1, box)
+        self.van_2.location_id = yard
+        for place in (box, yard):
+            for direction in ("load", "unload"):
+                dialog = self._dialog(
+                    "technician", row, shelf_id=place.id, direction=direction
+                )
+                words = (place.name, direction)
+                with self.subTest(words), self.assertRaises(AccessError):
+                    dialog.action_transfer()
+        self.assertEqual((self._there(yard), self._there()), (1, 2))
+        self._dialog("office", row, shelf_id=box.id).action_transfer()
+        self.assertEqual((self._there(yard), self._there()), (0, 3))
+
+    def test_a_form_tells_nothing_of_what_others_vans_wait_for(self):
+        self._wanted_move(6)
+        colleague = self.env["teknik.servis.van.transfer"].with_user(
+            new_test_user(self.env, "ts_other_van", groups=ROLES["technician"])
+        )
+        spec = {"technician_id": {}, "line_ids": {"fields": {"quantity": {}}}}
+        values = {
+            "technician_id": self.technician.id,
+            "shelf_id": self.stock.id,
+            "direction": "load",
+            "company_id": self.company.id,
+            "line_ids": [],
+        }
+        own = self._as(colleague, "technician")
+        told = own.onchange(values, ["technician_id"], spec)
+        self.assertTrue(told["value"]["line_ids"])
+        with self.assertRaises(AccessError):
+            colleague.onchange(values, ["technician_id"], spec)
+
     def test_vans_of_other_companies_are_theirs(self):
         _company, stranger = self._create_other_company()
         dialog = self.env["teknik.servis.van.transfer"].with_user(stranger)

@@ -106,7 +106,8 @@ class TeknikServisVanTransfer(models.TransientModel):
         self.ensure_one()
         if not self.van_id or not self.shelf_id:
             return self.env["stock.move"].sudo()
-        self.van_id._check_van_use()
+        # A stored field is computed in superuser mode: the check is about the user.
+        self.van_id.sudo(False)._check_van_use()
         # sudo: what is on its way into a van, for who may load it
         moves = self.env["stock.move"].sudo()
         return moves.search(
@@ -244,8 +245,13 @@ class TeknikServisVanTransfer(models.TransientModel):
                     location=shelf.display_name,
                 )
             )
-        # Out of a colleague's van only who may unload that one as well.
-        (self.shelf_id & self.env["stock.location"]._get_vans())._check_van_use()
+        # Out of a colleague's van only who may unload that one as well; goods are taken
+        # from below a location, too.
+        vans = self.env["stock.location"]._get_vans()
+        vans.filtered(
+            # sudo: where a van and a location that was chosen lie
+            lambda van: van.sudo()._child_of(shelf) or shelf._child_of(van.sudo())
+        )._check_van_use()
 
     def _lower_open_moves(self, moves, rows):
         """Take what was loaded off the transfers that were to bring it."""
