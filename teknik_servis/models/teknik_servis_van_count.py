@@ -112,6 +112,8 @@ class TeknikServisVanCount(models.Model):
         self.ensure_one()
         if not self.van_id:
             return {}
+        # Stored fields are computed in superuser mode: the check is about the user.
+        self.van_id.sudo(False)._check_van_use()
         return {
             (product, lot): quantity
             for product, lot, quantity in self.env["stock.quant"]._read_group(
@@ -223,7 +225,8 @@ class TeknikServisVanCount(models.Model):
 
         What moved since the count is not undone: the differences are applied.
 
-        :raises UserError: where less would be left than is held for records
+        :raises UserError: where less would be left than is held for records, and for
+            a found piece that is elsewhere by the books
         """
         self.ensure_one()
         # sudo: the native adjustment is a named act, whose rights were checked
@@ -235,6 +238,7 @@ class TeknikServisVanCount(models.Model):
                 & Domain("location_id", "child_of", self.van_id.ids)
             )
         )
+        lines._check_found_pieces()
         why = ": ".join(filter(None, (self.display_name, self.reason)))
         for line in lines:
             line.with_context(inventory_name=why)._adjust()

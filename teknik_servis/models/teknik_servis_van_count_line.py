@@ -111,6 +111,15 @@ class TeknikServisVanCountLine(models.Model):
         if texts:
             raise UserError("\n".join(texts))
 
+    def _check_found_pieces(self):
+        """Refuse pieces that were found, and are elsewhere by the books by now."""
+        found = self.filtered(
+            lambda line: line.tracking == "serial" and line.difference > 0
+        )
+        texts = [text for line in found for text in line._get_piece_texts()]
+        if texts:
+            raise UserError("\n".join(texts))
+
     def _get_piece_texts(self):
         """Return what is wrong with the count of one piece with a number of its own."""
         self.ensure_one()

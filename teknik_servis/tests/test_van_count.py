@@ -209,6 +209,30 @@ class TestVanCount(LifeCycleCommon):
             count.action_submit()
         self.assertEqual(self._there(self.board), 1)
 
+    def test_a_found_piece_that_came_elsewhere_meanwhile_is_not_doubled(self):
+        count = self._count(counted={(self.board, self.lot_2): 1})
+        count.action_submit()
+        self.assertEqual(count.state, "waiting")
+        self._put_in_stock(1, self.stock, self.board, self.lot_2)
+        with self._refused("AK-2 is in"):
+            self._as(count, "manager").action_approve()
+        self.env.invalidate_all()
+        self.assertEqual(count.state, "waiting")
+        self.assertEqual(self._there(self.board, self.lot_2), 0)
+
+    def test_a_form_tells_nothing_of_others_vans(self):
+        self._put_in_stock(1, self.van_2)
+        Count = self._as(self.env["teknik.servis.van.count"], "technician")
+        spec = {"van_id": {}, "line_ids": {"fields": {"qty_counted": {}}}}
+        for van, allowed in ((self.van, True), (self.van_2, False)):
+            values = {"van_id": van.id, "line_ids": []}
+            if allowed:
+                told = Count.onchange(values, ["van_id"], spec)
+                self.assertTrue(told["value"]["line_ids"])
+                continue
+            with self.assertRaises(AccessError):
+                Count.onchange(values, ["van_id"], spec)
+
     def test_a_technician_counts_the_own_van_alone(self):
         with self.assertRaises(AccessError):
             self._count(van_id=self.van_2.id)
