@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 
 class StockLot(models.Model):
@@ -20,8 +21,13 @@ class StockLot(models.Model):
     )
 
     def _compute_teknik_servis_swaps(self):
+        # A replacement that came back unused replaced nothing.
         swaps = self.env["teknik.servis.swap"].search(
-            ["|", ("old_lot_id", "in", self.ids), ("new_lot_id", "in", self.ids)],
+            Domain("line_id.qty_delivered", ">", 0)
+            & (
+                Domain("old_lot_id", "in", self.ids)
+                | Domain("new_lot_id", "in", self.ids)
+            ),
             order="id",
         )
         new = {swap.old_lot_id.id: swap.new_lot_id.id for swap in swaps}

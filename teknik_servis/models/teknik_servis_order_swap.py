@@ -36,7 +36,10 @@ class TeknikServisOrder(models.Model):
         """Return the card of the device that one record's customer has now."""
         self.ensure_one()
         # sudo: which device the record is about
-        return self.sudo().swap_ids[:1].new_lot_id or self.sudo().lot_id
+        order = self.sudo()
+        # A replacement that came back unused replaced nothing.
+        swaps = order.swap_ids.filtered(lambda swap: swap.line_id.qty_delivered > 0)
+        return swaps.sorted("id")[-1:].new_lot_id or order.lot_id
 
     def _swap_device(
         self, new_lot, location, vals, old_lot=None, back_to=None, uid=None
@@ -120,7 +123,7 @@ class TeknikServisOrder(models.Model):
         if problem:
             raise UserError(
                 self.env._(
-                    "%(order)s: %(problem)s.", order=self.display_name, problem=problem
+                    "%(order)s: %(obstacle)s.", order=self.display_name, obstacle=problem
                 )
             )
 

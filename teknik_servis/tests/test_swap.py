@@ -130,6 +130,15 @@ class TestSwap(LifeCycleCommon):
         self.assertEqual(len(self.order.swap_text.splitlines()), 2)
         self._assert_nothing_negative()
 
+    def test_a_replacement_that_comes_back_unused_replaced_nothing(self):
+        self._dialog().action_swap()
+        self.assertTrue(self._as(self.order.line_ids, "technician").return_unused(1))
+        self.env.invalidate_all()
+        self.assertEqual(self._place(self.new), self.stock)
+        self.assertEqual(self.order._get_swapped_lot(), self.sold)
+        self.assertFalse(self.sold.teknik_servis_replaced_by_id)
+        self.assertFalse(self.new.teknik_servis_replaces_id)
+
     def test_replacement_that_is_not_there_is_refused_and_nothing_written(self):
         before = self.order.operation_ids
         wizard = self._dialog(location_id=self.van_2.id)
