@@ -71,11 +71,7 @@ class TeknikServisOrder(models.Model):
         line = self._enter_swap(faulty, new_lot, location, vals)
         picking_out = self._send({line: 1}, {})[0]
         picking_in = self._take_faulty_in(faulty, back_to)
-        # The replacement's card has an owner and a period by its delivery now: a
-        # replaced unit has what is left of the first one's.
-        if faulty and hasattr(new_lot, "_inherit_teknik_servis_warranty"):
-            # sudo: as for the delivery
-            new_lot.sudo()._inherit_teknik_servis_warranty(faulty)
+        self._pass_warranty_on(faulty, line)
         # sudo: nobody writes swaps but this act
         swap = (
             Swap.sudo()
@@ -123,7 +119,9 @@ class TeknikServisOrder(models.Model):
         if problem:
             raise UserError(
                 self.env._(
-                    "%(order)s: %(obstacle)s.", order=self.display_name, obstacle=problem
+                    "%(order)s: %(obstacle)s.",
+                    order=self.display_name,
+                    obstacle=problem,
                 )
             )
 
@@ -184,6 +182,22 @@ class TeknikServisOrder(models.Model):
             }
         )
         return operation.line_ids
+
+    def _pass_warranty_on(self, faulty, line):
+        """Give a replacement what is left of the first one's warranty.
+
+        Its card has an owner and a period by its delivery already. They stay where the
+        customer bought it: that is a sale with a warranty of its own.
+
+        :param faulty: card of the device that was replaced, may be empty
+        :param line: the replacement's line
+        """
+        new_lot = line.lot_id
+        if not faulty or line.coverage == "paid":
+            return
+        if hasattr(new_lot, "_inherit_teknik_servis_warranty"):
+            # sudo: as for the delivery
+            new_lot.sudo()._inherit_teknik_servis_warranty(faulty)
 
     # ------------------------------------------------------------------ faulty device
 

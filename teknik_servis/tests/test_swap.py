@@ -241,6 +241,12 @@ class TestSwap(LifeCycleCommon):
         self.assertEqual(
             self.new.teknik_servis_warranty_end, self.sold.teknik_servis_warranty_end
         )
+        self.assertEqual(self.new.teknik_servis_warranty_reason, "Replaces ESKI-1")
+
+    def test_a_replacement_that_is_bought_keeps_its_own_warranty(self):
+        self._dialog(coverage="paid").action_swap()
+        self.assertEqual(self.new.teknik_servis_owner_id, self.customer)
+        self.assertFalse(self.new.teknik_servis_warranty_reason)
 
     def test_van_is_proposed_where_a_piece_is_in_it(self):
         other = self._lot("YENI-2")
