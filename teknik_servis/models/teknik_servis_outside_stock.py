@@ -105,6 +105,16 @@ class TeknikServisOutside(models.Model):
             outside.company_id.teknik_servis_outside_location_id, shelf
         )
 
+    def _get_own_lot(self):
+        """Return the card of one device that goes or went, in superuser mode.
+
+        What went comes back, whatever the record is about by now.
+        """
+        self.ensure_one()
+        # sudo: which device is meant, to whoever sends it
+        outside = self.sudo()
+        return outside.picking_id.move_line_ids.lot_id[:1] or outside.order_id.lot_id
+
     def _find_own_quant(self, operator):
         """Return where one device is in our own stock, an empty quant if nowhere.
 
@@ -112,8 +122,9 @@ class TeknikServisOutside(models.Model):
         """
         # sudo: whether a device is ours is asked by whoever sends it
         outside = self.sudo()
-        lot, company = outside.order_id.lot_id, outside.company_id
-        if not lot:
+        lot, company = outside._get_own_lot(), outside.company_id
+        # One serial number is one piece; of a batch nobody knows which piece went.
+        if lot.product_id.tracking != "serial":
             return self.env["stock.quant"]
         away = company.teknik_servis_outside_location_id
         quants = self.env["stock.quant"].sudo()
@@ -140,7 +151,7 @@ class TeknikServisOutside(models.Model):
         :return: the transfer, done
         :raises UserError: when it is held for something else, or cannot be validated
         """
-        lot = self.order_id.lot_id
+        lot = self._get_own_lot()
         warehouse = (
             source.warehouse_id or self.company_id._get_teknik_servis_warehouse()
         )

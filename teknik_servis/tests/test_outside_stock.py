@@ -39,6 +39,34 @@ class TestOutsideStock(OutsideCommon):
         self.assertEqual(self._where(), {self.stock: 1})
         self.assertEqual(outside.sudo().picking_back_id.state, "done")
 
+    def test_what_was_sent_comes_back_though_the_record_names_another_device(self):
+        outside = self._send(self.own)
+        other = self.lot.create({"name": "BIZIM-2", "product_id": self.device.id})
+        away = self.company.teknik_servis_outside_location_id
+        self._put_in_stock(1, away, self.device, other)
+        self.own.serial = "BIZIM-2"
+        self.assertEqual(self.own.lot_id, other)
+        self._back(outside, stage_id=False)
+        self.assertEqual(self._where(), {self.stock: 1})
+        self.assertEqual(self._where(other), {away: 1})
+
+    def test_a_piece_of_a_batch_moves_no_stock(self):
+        batch = self.device.create(
+            {
+                "name": "Conta",
+                "type": "consu",
+                "is_storable": True,
+                "tracking": "lot",
+            }
+        )
+        lot = self.lot.create({"name": "PARTI-1", "product_id": batch.id})
+        self._put_in_stock(5, self.stock, batch, lot)
+        self.own.write({"product_id": batch.id, "serial": "PARTI-1"})
+        self.own.lot_id = lot
+        outside = self._send(self.own)
+        self.assertFalse(outside.sudo().picking_id)
+        self.assertEqual(self._where(lot), {self.stock: 5})
+
     def test_a_customers_device_moves_no_stock(self):
         outside = self._send()
         self._back(outside, stage_id=False)
