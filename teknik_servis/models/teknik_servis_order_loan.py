@@ -162,8 +162,11 @@ class TeknikServisOrder(models.Model):
                     **words,
                 )
             )
-        lent = self.company_id.teknik_servis_loan_location_id
-        ours = quants.filtered(lambda q: not q.owner_id and q.location_id != lent)
+        company = self.company_id
+        # What is lent or at another service is ours, and nowhere to be handed out.
+        away = company.teknik_servis_loan_location_id
+        away |= company.teknik_servis_outside_location_id
+        ours = quants.filtered(lambda q: not (q.owner_id or q.location_id in away))
         if not ours:
             raise UserError(
                 self.env._(

@@ -112,6 +112,14 @@ class TestLoan(QueriesCommon):
             second.action_lend()
         self.assertEqual(sum(self._places().values()), 1)
 
+    def test_a_device_at_another_service_is_not_lent(self):
+        away = self.company._get_teknik_servis_outside_location()
+        self._put_in_stock(-1, self.shelf, self.loaner, self.lot)
+        self._put_in_stock(1, away, self.loaner, self.lot)
+        with self._refused("is not in our stock"):
+            self._lend()
+        self.assertEqual(self._places(), {away: 1})
+
     def test_the_database_holds_one_loan_of_a_device(self):
         loan = self._lend()
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
