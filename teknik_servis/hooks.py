@@ -3,6 +3,7 @@ def uninstall_hook(env):
 
     Lines and operations go with their records; native documents stay.
     """
+    env.cr.execute("DELETE FROM teknik_servis_loan")
     env.cr.execute("DELETE FROM teknik_servis_order")
 
 

@@ -43,7 +43,15 @@ MENUS = {
     "code_group_menu": "Özel Kodlar",
     "technician_menu": "Teknisyenler",
 }
-TABS = ["Detay", "Özel Kod", "Ürün Bilgileri", "Parça ve Hizmetler", "İşlemler"]
+TABS = [
+    "Detay",
+    "Özel Kod",
+    "Ürün Bilgileri",
+    "Sayaçlar",
+    "Parça ve Hizmetler",
+    "Dış Servis",
+    "İşlemler",
+]
 BUTTONS = {"İşlem", "Başlat", "Durdur", "Gönder", "Teslim", "Tekrar Aç", "Yazdır"}
 # The act of each dialog; each has Vazgeç beside it.
 DIALOGS = {

@@ -94,7 +94,7 @@ class TestWalkthrough(TeknikServisCommon, HttpCase):
         self.assertEqual(second.priority, "1")
         self.assertEqual(second.department_id, self.department)
         self.assertEqual(second.internal_notes, "Akşam aransın")
-        self.assertEqual(second.warranty_state, "in")
+        self.assertEqual(second.warranty_state, "out")
         return first, second
 
     def _check_printed(self, order):

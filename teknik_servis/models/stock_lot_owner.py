@@ -95,8 +95,8 @@ class StockLot(models.Model):
             strange.teknik_servis_sold_to_id = owner
         owned.write({"teknik_servis_owner_id": False})
 
-    def _propose_teknik_servis_owner(self, partner):
-        """Give devices that nobody is known to own, and that are not ours, an owner.
+    def _get_teknik_servis_strangers(self):
+        """Return the devices that nobody is known to own and that are not ours.
 
         A customer brought one in that we never sold.
         """
@@ -105,8 +105,8 @@ class StockLot(models.Model):
                 not lot.teknik_servis_owner_id and not lot.teknik_servis_sold_to_id
             )
         )
-        if not (partner and ownerless):
-            return
+        if not ownerless:
+            return ownerless
         # sudo: whether a piece is in our own stock is all that is asked
         quants = (
             self.env["stock.quant"]
@@ -119,9 +119,7 @@ class StockLot(models.Model):
                 ]
             )
         )
-        strangers = ownerless - quants.lot_id
-        if strangers:
-            strangers._as_teknik_servis().write({"teknik_servis_owner_id": partner.id})
+        return ownerless - quants.lot_id
 
     @api.model
     def _init_teknik_servis_owners(self):

@@ -38,7 +38,13 @@ class StockLot(models.Model):
         for lot in self:
             terms = lot.teknik_servis_warranty_id
             if is_sale:
-                terms = terms_by_product[lot.product_id]
+                # Another company's own terms are theirs, on a product of all.
+                company = lot.company_id or self.env.company
+                terms = terms_by_product[lot.product_id].filtered(
+                    lambda found, company=company: (
+                        not found.company_id or found.company_id == company
+                    )
+                )
             begins = terms and terms.counted_from == event
             if not is_sale and (not begins or lot.teknik_servis_warranty_start):
                 continue
@@ -51,6 +57,17 @@ class StockLot(models.Model):
             if is_sale:
                 values |= {"teknik_servis_warranty_id": terms.id, **NOTHING_YET}
             lot._as_teknik_servis().write(values)
+
+    def _knows_its_warranty(self):
+        """Return whether one device's warranty is known better than by its records."""
+        self.ensure_one()
+        return bool(
+            self.teknik_servis_warranty_id
+            or self.teknik_servis_warranty_start
+            or self.teknik_servis_extra_months
+            or self.teknik_servis_repair_days
+            or self.teknik_servis_warranty_reason
+        )
 
     def _inherit_teknik_servis_warranty(self, former):
         """Give one device what is left of the warranty of the one that it replaces.

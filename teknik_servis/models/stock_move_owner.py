@@ -19,6 +19,21 @@ class StockMove(models.Model):
         order = self.teknik_servis_line_id.sudo().order_id
         return order.partner_id or self.picking_id.partner_id or self.partner_id
 
+    def _begin_teknik_servis_invoiced(self, lot):
+        """Begin a warranty that counts from an invoice posted before the delivery.
+
+        :param lot: the device that one move, in superuser mode, delivered
+        """
+        billed = self.teknik_servis_line_id.invoice_line_ids
+        if "sale_line_id" in self._fields:
+            billed |= self.sale_line_id.invoice_lines
+        posted = billed.move_id.filtered(
+            lambda move: move.state == "posted" and move.move_type == "out_invoice"
+        )
+        if posted:
+            first = min(posted.mapped("invoice_date"))
+            lot._begin_teknik_servis_warranty("invoice", first)
+
 
 class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
@@ -41,5 +56,6 @@ class StockMoveLine(models.Model):
                     line.date,
                 ).date()
                 lot._set_teknik_servis_delivered(receiver, day)
+                line.move_id._begin_teknik_servis_invoiced(lot)
             elif source == "customer" and target != "customer":
                 lot._set_teknik_servis_returned()

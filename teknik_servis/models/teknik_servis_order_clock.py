@@ -199,14 +199,19 @@ class TeknikServisOrder(models.Model):
                 )
 
     @api.model
-    def _recount_legal_time(self, companies=None, since=None, categories=None):
+    def _recount_legal_time(
+        self, companies=None, since=None, categories=None, types=None
+    ):
         """Count the dates of open records anew, when what they are counted by changes.
 
         :param companies: `res.company` concerned; None: all
         :param since: date from which on something changes; None: all the time
         :param categories: `product.category` concerned, with those below; None: all
+        :param types: `teknik.servis.type` concerned; None: all
         """
         domain = Domain("is_open", "=", True)
+        if types is not None:
+            domain &= Domain("type_id", "in", types.ids)
         if companies is not None:
             domain &= Domain("company_id", "in", companies.ids)
         if since:

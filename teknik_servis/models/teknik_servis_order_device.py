@@ -81,11 +81,15 @@ class TeknikServisOrder(models.Model):
 
     @api.depends("serial", "product_id")
     def _compute_warranty_end(self):
-        asked = self.filtered(lambda order: order.serial and not order.warranty_end)
+        # In a form that is not saved yet the next scan replaces what the last one said.
+        asked = self.filtered(
+            lambda order: order.serial and not (order._origin and order.warranty_end)
+        )
         ends = asked._get_known_warranty_ends()
         for order in asked:
             key = (order.serial, order.product_id.id, order.company_id.id)
-            order.warranty_end = ends.get(key, False)
+            if key in ends or not order.warranty_end:
+                order.warranty_end = ends.get(key, False)
 
     def _get_known_warranty_ends(self):
         """Return the warranties that the latest records of some devices tell.
@@ -97,6 +101,7 @@ class TeknikServisOrder(models.Model):
         # sudo: of the device, whoever had the earlier record; only the day is taken
         known = self.sudo().search_fetch(
             [
+                ("id", "not in", self._origin.ids),
                 ("serial", "in", self.mapped("serial")),
                 ("warranty_end", "!=", False),
                 ("company_id", "in", self.company_id.ids),

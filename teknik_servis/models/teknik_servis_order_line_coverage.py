@@ -3,6 +3,17 @@ from odoo.exceptions import ValidationError
 
 from .teknik_servis_order_line import COVERAGES
 
+# What a proposal follows from.
+DECIDING_FIELDS = {
+    "date_notified",
+    "labour_warranty_end",
+    "product_id",
+    "serial",
+    "type_id",
+    "warranty_end",
+    "warranty_state",
+}
+
 
 class TeknikServisOrderLine(models.Model):
     """Who pays for a line: as the warranty proposes, or otherwise for a reason."""
@@ -33,7 +44,10 @@ class TeknikServisOrderLine(models.Model):
     @api.depends("product_id")
     def _compute_coverage(self):
         for line in self:
-            line.coverage = line._get_proposed_coverage() or "paid"
+            # Another product is another proposal while the line is being entered; on
+            # a saved one somebody's choice stays.
+            if not (line._origin and line.coverage):
+                line.coverage = line._get_proposed_coverage()
 
     @api.depends(
         "product_id",
@@ -70,6 +84,27 @@ class TeknikServisOrderLine(models.Model):
         ]
         if texts:
             raise ValidationError("\n".join(texts))
+
+
+class TeknikServisOrder(models.Model):
+    _inherit = "teknik.servis.order"
+
+    def write(self, vals):
+        if not DECIDING_FIELDS & vals.keys():
+            return super().write(vals)
+        # sudo: a proposal follows the record, whoever may change prices. What was
+        # decided by hand, or billed, stays.
+        lines = self.filtered("is_open").sudo().line_ids
+        lines = lines.filtered(
+            lambda line: not line.qty_invoiced and not line.coverage_reason
+        )
+        before = {line: line._get_proposed_coverage() for line in lines}
+        result = super().write(vals)
+        for line, former in before.items():
+            now = line._get_proposed_coverage()
+            if line.coverage == former != now:
+                line.coverage = now
+        return result
 
 
 class TeknikServisOperation(models.Model):

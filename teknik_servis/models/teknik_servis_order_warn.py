@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..common import MANAGER
 from ..repair_clock import due_milestones, milestone_days
 from .teknik_servis_order_clock import STOPPED_KINDS
 
@@ -27,12 +28,15 @@ class TeknikServisOrder(models.Model):
 
     def _drop_legal_activities(self):
         """Take the warnings of records off everybody's list: their time stopped."""
+        kind = self.env.ref(ACTIVITY, raise_if_not_found=False)
+        if not kind:  # deleted by a manager
+            return
         # sudo: others' activities, made by the program
         self.env["mail.activity"].sudo().search(
             [
                 ("res_model", "=", self._name),
                 ("res_id", "in", self.ids),
-                ("activity_type_id", "=", self.env.ref(ACTIVITY).id),
+                ("activity_type_id", "=", kind.id),
             ]
         ).unlink()
 
@@ -98,10 +102,20 @@ class TeknikServisOrder(models.Model):
             )
 
     def _get_legal_user(self):
-        """Return who is warned of one record: its responsible, or who works on it."""
+        """Return who is warned of one record: its responsible, who works on it, or,
+        where none of them can see it, a manager of its company.
+        """
         self.ensure_one()
+
+        def can_see(user):
+            return (
+                user.active and not user.share and self.company_id in user.company_ids
+            )
+
         users = self.user_id | self.worker_user_ids | self.create_uid
-        return users.filtered(lambda user: user.active and not user.share)[:1]
+        # sudo: who the managers are
+        managers = self.env.ref(MANAGER).sudo().all_user_ids.sudo(False)
+        return users.filtered(can_see)[:1] or managers.filtered(can_see)[:1]
 
     def _is_loaner_owed(self):
         """Return whether a loaner is still owed for one record. Hook: none was lent."""

@@ -34,7 +34,8 @@ class TeknikServisOrder(models.Model):
         """Return warranties by the devices' cards, else by their latest records."""
         ends = super()._get_known_warranty_ends()
         for order, card in self._get_warranty_cards().items():
-            if card.teknik_servis_warranty_end:
+            # Sold with terms, they alone tell: also that nothing has begun.
+            if card.teknik_servis_warranty_end or card.teknik_servis_warranty_id:
                 key = (order.serial, order.product_id.id, order.company_id.id)
                 ends[key] = card.teknik_servis_warranty_end
         return ends
@@ -80,7 +81,8 @@ class TeknikServisOrder(models.Model):
         if not product or not is_repair or self.warranty_state == "void":
             return "paid"
         state = self.warranty_state
-        if product.type == "service" and self.warranty_end:
+        ends = self.warranty_end or self.labour_warranty_end
+        if product.type == "service" and ends:
             state = warranty_state(self.labour_warranty_end, self._get_notified_day())
             # Somebody decided otherwise than the day says: for labour as well.
             by_day = warranty_state(self.warranty_end, self._get_notified_day())
@@ -122,62 +124,119 @@ class TeknikServisOrder(models.Model):
 
     # ------------------------------------------------------------- from record to card
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        # What an old program's history says of warranties.
+        closed = orders.filtered(lambda order: order.stage_kind == "done")
+        closed._follow_hand_over()
+        return orders
+
     def write(self, vals):
-        result = super().write(vals)
-        if {"partner_id", "warranty_end", "warranty_state"} & vals.keys():
-            self._note_on_cards()
+        vals = self._normalize_vals(vals)
+        if {"serial", "product_id"} & vals.keys():
+            self._forget_former_device(vals)
+        typed = self.browse()
+        if "warranty_end" in vals:
+            typed = self.filtered(
+                lambda order: (
+                    order.labour_warranty_end
+                    and order.labour_warranty_end != order.warranty_end
+                )
+            )
+        with self.env.protecting([self._fields["labour_warranty_end"]], typed):
+            result = super().write(vals)
+        ends = {"warranty_end", "labour_warranty_end"} & vals.keys()
+        if ends or {"partner_id", "warranty_state"} & vals.keys():
+            self._note_on_cards(with_ends=bool(ends))
         if {"warranty_state", "date_notified", "date_delivered"} & vals.keys():
             closed = self.filtered(lambda order: order.stage_kind == "done")
             closed._count_repair_days()
         return result
+
+    def _forget_former_device(self, vals):
+        """Drop what the card of a mistaken device said, before another one is named.
+
+        What somebody typed of a device that no card knew stays: they saw it.
+        """
+        former = self.filtered(
+            lambda order: (
+                order.is_open
+                and order._get_changed_fields(
+                    {"serial", "product_id"} & vals.keys(), vals
+                )
+                and (
+                    order.lot_id.sudo().teknik_servis_warranty_id
+                    or order.lot_id.sudo().teknik_servis_warranty_start
+                    or order.lot_id.sudo().teknik_servis_is_void
+                )
+            )
+        )
+        values = {
+            "warranty_end": False,
+            "labour_warranty_end": False,
+            "warranty_state": "unknown",
+        }
+        values = {name: value for name, value in values.items() if name not in vals}
+        if former and values:
+            super(TeknikServisOrder, former).write(values)
 
     def _link_device_cards(self):
         result = super()._link_device_cards()
         self._note_on_cards()
         return result
 
-    def _note_on_cards(self):
+    def _note_on_cards(self, with_ends=True):
         """Tell the cards of devices that we never sold whose they are, and until when.
 
-        A card of ours knows its warranty from the sale: a record changes nothing of it.
+        A card that knows its warranty from a sale, or from the office, is told nothing.
+
+        :param with_ends: whether the record's ends are news
         """
         with_card = self.filtered("lot_id")
+        # sudo: what a record says of its device, by who may write the record
+        strangers = with_card.lot_id.sudo()._get_teknik_servis_strangers()
         for partner, orders in with_card.grouped("partner_id").items():
-            # sudo: what a record says of its device, by who may write the record
-            orders.lot_id.sudo()._propose_teknik_servis_owner(partner)
+            theirs = orders.lot_id.sudo() & strangers
+            if partner and theirs:
+                theirs._as_teknik_servis().teknik_servis_owner_id = partner
+                strangers -= theirs
         for order in with_card:
             card = order.lot_id.sudo()
-            if card.teknik_servis_is_void and order.warranty_state != "void":
+            is_void = card.teknik_servis_is_void
+            if is_void and order.is_open and order.warranty_state != "void":
                 order.warranty_state = "void"
-            strange = not card.teknik_servis_warranty_start and not (
-                card.teknik_servis_extra_months or card.teknik_servis_repair_days
-            )
-            end = order.warranty_end
-            if strange and end and end != card.teknik_servis_parts_until:
-                card._as_teknik_servis().write(
-                    {
-                        "teknik_servis_parts_until": end,
-                        "teknik_servis_labour_until": order.labour_warranty_end,
-                    }
-                )
+            if with_ends and order.warranty_end and not card._knows_its_warranty():
+                order._note_ends(card)
+
+    def _note_ends(self, card):
+        """Write the warranty that one record found out onto its device's card."""
+        ends = {
+            "teknik_servis_parts_until": self.warranty_end,
+            "teknik_servis_labour_until": self.labour_warranty_end,
+        }
+        if any(card[name] != end for name, end in ends.items()):
+            card._as_teknik_servis().write(ends)
 
     def _after_stage_change(self, stages_before):
         result = super()._after_stage_change(stages_before)
         turned = self.filtered(
-            lambda order: (
-                "done" in (order.stage_kind, stages_before[order.id].kind)
-                and order.lot_id
-            )
+            lambda order: "done" in (order.stage_kind, stages_before[order.id].kind)
         )
-        turned._count_repair_days()
-        for order in turned:
+        turned._follow_hand_over()
+        return result
+
+    def _follow_hand_over(self):
+        """Prolong and begin the warranties of devices that were handed over."""
+        with_card = self.filtered("lot_id")
+        with_card._count_repair_days()
+        for order in with_card:
             if order.stage_kind == "done" and order.type_id.starts_warranty:
                 day = fields.Datetime.context_timestamp(order, order.date_delivered)
                 # sudo: the hand-over was just checked
                 order.lot_id.sudo()._begin_teknik_servis_warranty(
                     "installation", day.date()
                 )
-        return result
 
     def _count_repair_days(self):
         """Bring the days in repair of these records' devices up to date."""

@@ -101,6 +101,18 @@ class TeknikServisType(models.Model):
         help="The hand-over begins warranties that count from the installation.",
     )
 
+    def write(self, vals):
+        changed = self.filtered(
+            lambda kind: (
+                "is_repair" in vals and kind.is_repair != bool(vals["is_repair"])
+            )
+        )
+        result = super().write(vals)
+        if changed:
+            # The legal repair time runs for repairs alone.
+            self.env["teknik.servis.order"]._recount_legal_time(types=changed)
+        return result
+
     required_field_ids = fields.Many2many(
         relation="teknik_servis_type_required_field_rel"
     )

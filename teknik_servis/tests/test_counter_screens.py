@@ -54,7 +54,7 @@ class TestCounterScreens(CounterCommon):
     def test_the_card_shows_where_counters_stand(self):
         self._read(self.order, 100, date=self._day(1))
         self._read(self.order, 250.5, date=self._day(2))
-        lot = self._as(self.order.lot_id, "technician")
+        lot = self._as(self.order.lot_id, "technician").with_context(lang="tr_TR")
         [counter] = lot.teknik_servis_counter_ids
         self.assertEqual(counter.last_text, "250,5 sayfa")
         [line] = json.loads(counter.chart)

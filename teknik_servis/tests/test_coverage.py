@@ -67,6 +67,20 @@ class TestCoverage(DeviceCommon):
         # Labour is over: who pays it needs no reason.
         self.assertEqual(self._add_line(order, self.labour).coverage, "paid")
 
+    def test_lines_follow_what_is_found_out_later_and_choices_stay(self):
+        order = self._create_order(date_notified="2026-06-01 10:00:00")
+        part, chosen, labour = (
+            self._add_line(order, product)
+            for product in (self.part, self.part, self.labour)
+        )
+        chosen.write({"coverage": "goodwill"})
+        order.warranty_end = "2027-01-01"
+        coverages = [line.coverage for line in (part, chosen, labour)]
+        self.assertEqual(coverages, ["warranty", "goodwill", "warranty"])
+        order.warranty_state = "void"
+        coverages = [line.coverage for line in (part, chosen, labour)]
+        self.assertEqual(coverages, ["paid", "goodwill", "paid"])
+
     def test_everything_that_misses_a_reason_is_told_at_once(self):
         order = self._take_in("2025-06-01")
         with self.assertRaises(ValidationError) as caught:

@@ -9,7 +9,7 @@ from .life_common import LifeCycleCommon
 OWN_MODELS = ("order", "order.line", "operation", "stage", "code", "code.group")
 
 # Names of makes and sorts of devices: no company's own.
-SHARED = {"brand", "device.kind"}
+SHARED = {"brand", "counter.kind", "device.kind"}
 
 
 @tagged("post_install", "-at_install")

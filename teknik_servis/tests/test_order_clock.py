@@ -279,6 +279,7 @@ class TestOrderClock(QueriesCommon):
         self.assertFalse(order.legal_next)
 
     def test_what_comes_late_is_told_once_not_step_by_step(self):
+        self.users["office"].lang = "en_US"
         order = self._consumer()
         self._run("2026-12-20 06:00:00")
         summaries = self._activities(order).mapped("summary")

@@ -7,6 +7,8 @@ from odoo.tools import mute_logger
 from .common import ROLES
 from .life_common import LifeCycleCommon
 
+BLOCK = "o_teknik_servis_block_replaced"
+
 
 class TestReplacedPart(LifeCycleCommon):
     """Parts that were taken out: itemised, and into stock only where wanted."""
@@ -206,14 +208,14 @@ class TestReplacedPart(LifeCycleCommon):
             html = reports._render_qweb_html(
                 "teknik_servis.report_order", self.order.ids
             )[0].decode()
-            for text in ("Replaced Parts", "S-77", "Yanmış", "Yanık röle"):
+            for text in (BLOCK, "S-77", "Yanmış", "Yanık röle"):
                 with self.subTest(role, text=text):
                     self.assertIn(text, html)
 
     def test_the_service_form_says_nothing_where_nothing_was_replaced(self):
         reports = self._as(self.env["ir.actions.report"], "office")
         html = reports._render_qweb_html("teknik_servis.report_order", self.order.ids)
-        self.assertNotIn("Replaced Parts", html[0].decode())
+        self.assertNotIn(BLOCK, html[0].decode())
 
     def test_merged_records_keep_them(self):
         part = self._take()

@@ -98,6 +98,23 @@ class TestWarranty(DeviceCommon):
         invoice.with_user(self.users["accountant"]).action_post()
         self.assertEqual(self._ends(piece), ("2028-02-28", "2027-02-28"))
 
+    def test_an_invoice_before_the_delivery_begins_it_too(self):
+        self.terms.counted_from = "invoice"
+        self.part.write({"tracking": "serial", "categ_id": self.category.id})
+        piece = self._create_lot("FAN-2", self.part)
+        self._put_in_stock(1, lot=piece)
+        order = self._create_order()
+        self._add_line(order, lot_id=piece.id, price_unit=100)
+        send = self.env["teknik.servis.send"]
+        send.create(
+            {"order_id": order.id, "do_deliver": False, "do_invoice": True}
+        ).action_send()
+        order.invoice_ids.invoice_date = "2026-02-28"
+        order.invoice_ids.action_post()
+        self.assertFalse(piece.teknik_servis_warranty_start)
+        send.create({"order_id": order.id}).action_send()
+        self.assertEqual(self._ends(piece)[0], "2028-02-28")
+
     def test_days_in_repair_under_warranty_prolong_it(self):
         self._sell()
         order = self._repair("2025-03-01", "2025-03-11")
@@ -203,6 +220,88 @@ class TestWarranty(DeviceCommon):
         order = self._create_order(product_id=self.device.id, serial=self.lot.name)
         order.warranty_end = "2039-01-01"
         self.assertEqual(self._ends()[0], "2027-01-31")
+
+    def test_another_serial_is_another_warranty(self):
+        self._sell()
+        order = self._create_order(
+            product_id=self.device.id,
+            serial=self.lot.name,
+            date_notified="2025-06-01 10:00:00",
+        )
+        part = self._add_line(order)
+        self.assertEqual((order.warranty_state, part.coverage), ("in", "warranty"))
+        order.serial = "YANLIŞ-OKUNMUŞ"
+        self.assertFalse(order.warranty_end)
+        self.assertEqual((order.warranty_state, part.coverage), ("unknown", "paid"))
+        self.assertFalse(order.lot_id.teknik_servis_warranty_end)
+        order.serial = self.lot.name
+        self.assertEqual((order.warranty_state, part.coverage), ("in", "warranty"))
+        self._set_warranty(is_void=True)
+        void = self._create_order(product_id=self.device.id, serial=self.lot.name)
+        self.assertEqual(void.warranty_state, "void")
+        void.serial = "BAŞKA"
+        self.assertEqual(void.warranty_state, "unknown")
+
+    def test_a_typed_end_of_labour_stays(self):
+        order = self._create_order(
+            product_id=self.device.id,
+            serial="YABANCI",
+            warranty_end="2027-05-05",
+            labour_warranty_end="2026-05-05",
+        )
+        order.warranty_end = "2027-05-06"
+        self.assertEqual(str(order.labour_warranty_end), "2026-05-05")
+        order.labour_warranty_end = "2026-06-06"
+        self.assertEqual(self._ends(order.lot_id), ("2027-05-06", "2026-06-06"))
+
+    def test_what_the_office_decided_no_old_record_undoes(self):
+        order = self._create_order(
+            product_id=self.device.id, serial="YABANCI", warranty_end="2027-05-05"
+        )
+        self._set_warranty(order.lot_id, parts_until="2026-01-01")
+        order.partner_id = self.buyer
+        order.warranty_state = "out"
+        self.assertEqual(self._ends(order.lot_id)[0], "2026-01-01")
+
+    def test_labour_alone_can_be_under_warranty(self):
+        self.terms.write({"parts_months": 0, "labour_months": 24})
+        self._sell()
+        self.assertEqual(self._ends(), ("", "2027-01-31"))
+        order = self._create_order(
+            product_id=self.device.id,
+            serial=self.lot.name,
+            date_notified="2026-06-01 10:00:00",
+        )
+        self.assertEqual(self._add_line(order).coverage, "paid")
+        self.assertEqual(self._add_line(order, self.labour).coverage, "warranty")
+
+    def test_a_resold_device_has_nothing_of_its_former_owners_records(self):
+        self.terms.counted_from = "installation"
+        self._create_order(
+            product_id=self.device.id, serial=self.lot.name, warranty_end="2039-01-01"
+        )
+        self._sell(self.buyer)
+        order = self._create_order(
+            product_id=self.device.id, serial=self.lot.name, partner_id=self.buyer.id
+        )
+        self.assertFalse(order.warranty_end)
+
+    def test_imported_history_prolongs_and_begins_warranties(self):
+        self._sell()
+        self._create_order(
+            product_id=self.device.id,
+            serial=self.lot.name,
+            stage_id=self._stage("done").id,
+            date_notified="2025-03-01 08:00:00",
+            date_delivered="2025-03-11 16:00:00",
+        )
+        self.assertEqual(self.lot.teknik_servis_repair_days, 10)
+
+    def test_terms_of_another_company_are_theirs(self):
+        company, _user = self._create_other_company()
+        self.terms.company_id = company
+        self._sell()
+        self.assertEqual(self._ends(), ("", ""))
 
     def test_a_second_fault_under_warranty_is_told_with_the_first(self):
         self._sell()

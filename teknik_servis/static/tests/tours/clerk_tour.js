@@ -100,8 +100,8 @@ const takeInAgain = () => [
     step.see(".o_form_saved h1:contains(SRV/)"),
     step.click(".o_priority_star:first"),
     ...step.openPage("Ürün Bilgileri"),
-    { trigger: "[name=warranty_end] input", run: "edit +1y && press Tab" },
-    step.see("[name=warranty_state] input:value(Garantide)"),
+    { trigger: "[name=warranty_end] input", run: "edit -1y && press Tab" },
+    step.see("[name=warranty_state] input:value(Bitti)"),
     ...save(),
 ];
 
