@@ -265,6 +265,38 @@ class TestAccessRights(LifeCycleCommon):
                 act()
                 self.env.flush_all()
 
+    def test_a_dialog_is_open_to_whoever_opened_it_alone(self):
+        order = self._create_order()
+        line = self._add_line(order)
+        lot = self.env["stock.lot"].create(
+            {"name": "YK-1", "product_id": self.device.id}
+        )
+        part = {"line_ids": [Command.create({"product_id": self.part.id})]}
+        for name, values in {
+            "cancel": {"order_ids": order.ids, "reason": "test"},
+            "deliver": {"order_id": order.id},
+            "lend": {"order_id": order.id, "lot_id": lot.id},
+            "not.used": {"line_id": line.id, "quantity": 1},
+            "send": {
+                "order_id": order.id,
+                "line_ids": [Command.create({"line_id": line.id})],
+            },
+            "sign.intake": {"order_id": order.id},
+            "van.minimum": {"van_id": self.van.id, **part},
+            "van.transfer": {"technician_id": self.technician.id, **part},
+        }.items():
+            dialog = self._as(self.env[f"teknik.servis.{name}"], "office")
+            dialog = dialog.create(values)
+            opened = [dialog, dialog.line_ids] if "line_ids" in values else [dialog]
+            for records in opened:
+                self.assertTrue(records.read())
+                for operation in ("read", "write", "unlink"):
+                    with (
+                        self.subTest(records._name, operation=operation),
+                        self.assertRaises(AccessError),
+                    ):
+                        self._as(records, "manager").check_access(operation)
+
     def test_a_record_without_its_invoice_is_no_accountants_any_more(self):
         order = self.orders[2]
         self.assertTrue(self._as(order, "accountant").has_access("read"))
