@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form
@@ -148,6 +150,41 @@ class TestVanMinimum(LifeCycleCommon):
     def test_the_van_is_resupplied_at_once_where_wanted(self):
         self._dialog().action_save_and_supply()
         self.assertEqual(self._coming().product_uom_qty, 4)
+
+    def test_an_archived_rule_is_taken_up_again(self):
+        self._dialog().action_save()
+        rule = self._rules()
+        rule.active = False
+        self._dialog("office", self.van, (self.part, 2, 4)).action_save()
+        self.assertEqual(self._rules(), rule)
+        self.assertEqual((rule.product_min_qty, rule.product_max_qty), (2, 4))
+
+    def test_a_van_of_no_warehouse_is_resupplied_from_the_companys(self):
+        van = self.env["stock.location"].create({"name": "Ortak", "company_id": False})
+        self.technician_2.teknik_servis_location_id = van
+        self.assertFalse(van.warehouse_id or van.company_id)
+        self._dialog("office", van, (self.part, 2, 4)).action_save_and_supply()
+        rule = self._rules(van)
+        self.assertEqual(
+            (rule.warehouse_id, rule.company_id),
+            (self.stock.warehouse_id, self.company),
+        )
+        move = self._coming(van)
+        self.assertEqual((move.location_id, move.product_uom_qty), (self.stock, 4))
+
+    def test_a_company_without_a_warehouse_is_told_so(self):
+        van = self.env["stock.location"].create({"name": "Ortak", "company_id": False})
+        self.technician_2.teknik_servis_location_id = van
+        dialog = self._dialog("office", van)
+        none = self.env["stock.warehouse"]
+        with (
+            patch.object(
+                type(self.company), "_get_teknik_servis_warehouse", lambda company: none
+            ),
+            self._refused("has no warehouse"),
+        ):
+            dialog.action_save()
+        self.assertFalse(self._rules(van))
 
     def test_odd_lists_are_refused(self):
         twice = self._dialog("office", self.van, (self.part, 1, 1), (self.part, 2, 2))

@@ -46,15 +46,29 @@ class TeknikServisVanMinimum(models.TransientModel):
                 for rule in wizard._get_orderpoints()
             ]
 
-    def _get_orderpoints(self):
-        """Return the reordering rules of one van, in superuser mode."""
+    def _get_orderpoints(self, archived=False):
+        """Return the reordering rules of one van, in superuser mode.
+
+        :param archived: whether with those that are archived
+        """
         self.ensure_one()
         # sudo: shown to the office, which keeps the vans without rights on stock
         rules = self.env["stock.warehouse.orderpoint"].sudo()
         if not self.van_id:
             return rules
         self._check_keeper()
-        return rules.search(Domain("location_id", "=", self.van_id.id))
+        return rules.search(
+            Domain("location_id", "=", self.van_id.id)
+            & Domain("company_id", "=", self._get_company().id)
+            & Domain("active", "in", (True, False) if archived else (True,))
+        )
+
+    def _get_company(self):
+        """Return whose rules the van's are, in superuser mode."""
+        # sudo: whose place a van is; a shared one is of whoever keeps it
+        van = self.van_id.sudo()
+        company = van.company_id or van.warehouse_id.company_id
+        return company or self.env.company.sudo()
 
     def _check_keeper(self):
         """Refuse whoever does not keep the vans of the company.
@@ -89,7 +103,7 @@ class TeknikServisVanMinimum(models.TransientModel):
         self.ensure_one()
         rules = self._save()
         # What the scheduler does every night, natively.
-        rules._procure_orderpoint_confirm(company_id=self.van_id.sudo().company_id)
+        rules._procure_orderpoint_confirm(company_id=self._get_company())
         return {"type": "ir.actions.act_window_close"}
 
     def _save(self):
@@ -97,12 +111,17 @@ class TeknikServisVanMinimum(models.TransientModel):
         self.line_ids._check_minimum()
         # sudo: native rules of a van of the company, checked above
         van = self.van_id.sudo()
-        rules = self._get_orderpoints().grouped("product_id")
+        company = self._get_company()
+        warehouse = van.warehouse_id or company._get_teknik_servis_warehouse()
+        # The database holds one rule for each part, an archived one as well.
+        rules = self._get_orderpoints(archived=True).grouped("product_id")
         lines = self.line_ids.grouped("product_id")
+        if lines and not warehouse:
+            raise UserError(company._get_no_warehouse_text())
         for product, rule in rules.items():
-            if product.sudo(False) not in lines:
+            if rule.active and product.sudo(False) not in lines:
                 rule.unlink()
-        route = van.warehouse_id._get_van_route(van) if lines else None
+        route = warehouse._get_van_route(van) if lines else None
         saved = self.env["stock.warehouse.orderpoint"].sudo()
         for product, line in lines.items():
             values = {
@@ -110,6 +129,7 @@ class TeknikServisVanMinimum(models.TransientModel):
                 "product_max_qty": max(line.qty_max, line.qty_min),
                 "route_id": route.id,
                 "trigger": "auto",
+                "active": True,
             }
             rule = rules.get(product.sudo())
             if rule:
@@ -120,8 +140,8 @@ class TeknikServisVanMinimum(models.TransientModel):
                         **values,
                         "product_id": product.id,
                         "location_id": van.id,
-                        "warehouse_id": van.warehouse_id.id,
-                        "company_id": van.company_id.id,
+                        "warehouse_id": warehouse.id,
+                        "company_id": company.id,
                     }
                 )
             saved |= rule
