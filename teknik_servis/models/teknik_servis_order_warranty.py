@@ -7,6 +7,12 @@ from .teknik_servis_order_device import normalize_serial
 # A record without a type is taken for what most of them are.
 REPAIRS = ["|", ("type_id", "=", False), ("type_id.is_repair", "=", True)]
 
+NOTHING_KNOWN = {
+    "warranty_end": False,
+    "labour_warranty_end": False,
+    "warranty_state": "unknown",
+}
+
 
 class TeknikServisOrder(models.Model):
     """What a device's card says of its warranty, and what a record tells the card."""
@@ -135,7 +141,9 @@ class TeknikServisOrder(models.Model):
     def write(self, vals):
         vals = self._normalize_vals(vals)
         if {"serial", "product_id"} & vals.keys():
-            self._forget_former_device(vals)
+            forgotten = {n: v for n, v in NOTHING_KNOWN.items() if n not in vals}
+            mistaken = self._get_mistaken_devices(vals)
+            super(TeknikServisOrder, mistaken).write(forgotten)
         typed = self.browse()
         if "warranty_end" in vals:
             typed = self.filtered(
@@ -154,17 +162,17 @@ class TeknikServisOrder(models.Model):
             closed._count_repair_days()
         return result
 
-    def _forget_former_device(self, vals):
-        """Drop what the card of a mistaken device said, before another one is named.
+    def _get_mistaken_devices(self, vals):
+        """Return the records of a write that names another device than a known card's.
 
-        What somebody typed of a device that no card knew stays: they saw it.
+        What the card said goes with it. What somebody typed of a device that no card
+        knew stays: they saw it.
         """
-        former = self.filtered(
+        names = {"serial", "product_id"} & vals.keys()
+        return self.filtered(
             lambda order: (
                 order.is_open
-                and order._get_changed_fields(
-                    {"serial", "product_id"} & vals.keys(), vals
-                )
+                and order._get_changed_fields(names, vals)
                 and (
                     order.lot_id.sudo().teknik_servis_warranty_id
                     or order.lot_id.sudo().teknik_servis_warranty_start
@@ -172,14 +180,6 @@ class TeknikServisOrder(models.Model):
                 )
             )
         )
-        values = {
-            "warranty_end": False,
-            "labour_warranty_end": False,
-            "warranty_state": "unknown",
-        }
-        values = {name: value for name, value in values.items() if name not in vals}
-        if former and values:
-            super(TeknikServisOrder, former).write(values)
 
     def _link_device_cards(self):
         result = super()._link_device_cards()

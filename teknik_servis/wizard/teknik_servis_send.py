@@ -67,6 +67,11 @@ class TeknikServisSend(models.TransientModel):
                 if line.qty_to_deliver or line.qty_to_invoice
             ]
 
+    @api.constrains("order_id")
+    def _check_order_id(self):
+        # Constraints run in superuser mode: asked is the caller's right.
+        self.sudo(False).order_id.check_access("read")
+
     @api.depends("order_id")
     def _compute_do_deliver(self):
         for wizard in self:
