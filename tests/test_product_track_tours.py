@@ -15,7 +15,9 @@ class TestProductTrackTours(DeskTourCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.copier = cls.device.copy({"name": "Fotokopi M5"})
+        cls.copier = cls.env["product.product"].create(
+            {"name": "Fotokopi M5", "type": "consu", "is_storable": True}
+        )
         cls.env["stock.lot"].create(
             [
                 {"name": "K-7781", "product_id": product.id}

@@ -59,7 +59,7 @@ registry.category("web_tour.tours").add("teknik_servis_product_track", {
         step.see(`${FILTER}[disabled]:contains(Alış)`),
         // Another number in the same field, which is selected.
         type("K-7781"),
-        step.see("p:contains(birden çok cihazda)"),
+        step.see("p:contains(birden fazla cihazda)"),
         step.click(".o_teknik_servis_track_choice:contains(Fotokopi M5)"),
         step.see(`${CARD} h2:contains(Fotokopi M5)`),
         step.see("body:not(:has(.o_teknik_servis_track_choice))"),
