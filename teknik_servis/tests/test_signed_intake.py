@@ -140,6 +140,7 @@ class TestSignedIntake(FormCase, HttpCase):
                 self.sign(on_paper=True, scan=b64encode(content), scan_name="fi.txt")
         self.assertFalse(self.order.intake_signed_on)
 
+    @mute_logger("pypdf._reader")
     def test_a_broken_or_locked_scan_is_refused(self):
         self.sign(signature=DOT)
         sound = self.order._get_signed_papers("intake")[self.order]
