@@ -1,5 +1,6 @@
 from odoo.fields import Command
 from odoo.tests import Form
+from odoo.tools import mute_logger
 
 from .life_common import LifeCycleCommon
 
@@ -10,6 +11,8 @@ class TestSerialOnce(LifeCycleCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Forms of tests log what a browser would show as a notice.
+        cls.enterClassContext(mute_logger("odoo.tests.form.onchange"))
         cls.order = cls._create_order()
         cls.board = cls.env["product.product"].create(
             {
