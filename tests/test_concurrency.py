@@ -67,6 +67,8 @@ from odoo.exceptions import UserError
 from odoo.service.model import retrying
 
 env = env(user=env["res.users"].search([("login", "=", login)]))
+# As in a request: what is still to be computed is written in the caller's name.
+env.transaction.default_env = env
 env.cr.commit()
 order = env["teknik.servis.order"].browse(order_id)
 tries = []

@@ -23,7 +23,8 @@ class TeknikServisOrder(models.Model):
     def _after_stage_change(self, stages_before):
         result = super()._after_stage_change(stages_before)
         stopped = self.filtered(lambda order: order.stage_kind in STOPPED_KINDS)
-        stopped.filtered("legal_told")._drop_legal_activities()
+        if told := stopped.filtered("legal_told"):
+            told._drop_legal_activities()
         return result
 
     def _drop_legal_activities(self):

@@ -277,6 +277,10 @@ class TestAccessRights(LifeCycleCommon):
             "deliver": {"order_id": order.id},
             "lend": {"order_id": order.id, "lot_id": lot.id},
             "not.used": {"line_id": line.id, "quantity": 1},
+            "send": {
+                "order_id": order.id,
+                "line_ids": [Command.create({"line_id": line.id})],
+            },
             "sign.intake": {"order_id": order.id},
             "van.minimum": {"van_id": self.van.id, **part},
             "van.transfer": {"technician_id": self.technician.id, **part},

@@ -50,4 +50,4 @@ class TestGroupQueries(GroupCommon):
             _warm, few, some, many = counts
             with self.subTest(kind=kind):
                 self.assertLessEqual(many - some, some - few + 5, counts)
-                self.assertLessEqual((many - some) / 5, 20, counts)
+                self.assertLessEqual((many - some) / 5, 15, counts)

@@ -54,11 +54,10 @@ class TeknikServisDeliver(models.TransientModel):
 
     @api.depends("order_id")
     def _compute_stage_id(self):
-        for wizard in self:
-            order = wizard.order_id
-            wizard.stage_id = wizard.stage_id._get_first_of_kind(
-                "done", order.company_id, order.department_id
-            )
+        for place, wizards in self.grouped(
+            lambda wizard: (wizard.order_id.company_id, wizard.order_id.department_id)
+        ).items():
+            wizards.stage_id = wizards.stage_id._get_first_of_kind("done", *place)
 
     @api.depends("order_id")
     def _compute_delivered_to(self):

@@ -1,4 +1,5 @@
 from markupsafe import Markup
+from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -241,13 +242,23 @@ class TeknikServisGroupAct(models.TransientModel):
     def _apply_deliver(self, orders):
         results = {row.order_id: row.result or self.result for row in self.line_ids}
 
-        def deliver(order):
+        def prepare(order):
             vals = wizard._prepare_deliver_vals(order)
-            vals["result"] = results[order]
-            dialog.create(vals).action_deliver()
+            return {**vals, "result": results[order]}
+
+        def deliver(order):
+            dialog = dialogs.get(order) or Dialog.create(prepare(order))
+            dialog.action_deliver()
 
         wizard = self.with_context(bin_size=False)
-        dialog = self.env["teknik.servis.deliver"]
+        Dialog = self.env["teknik.servis.deliver"]
+        dialogs = {}
+        try:
+            with self.env.cr.savepoint():
+                made = Dialog.create([prepare(order) for order in orders])
+                dialogs = {dialog.order_id: dialog for dialog in made}
+        except (UserError, IntegrityError):
+            pass  # only all of them together do not go: then each says what is wrong
         problems = orders._try_each(deliver)
         names = {o: o.stage_id.name for o in orders if o not in problems}
         return names, problems, []
