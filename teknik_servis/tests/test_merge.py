@@ -176,6 +176,17 @@ class TestMerge(MergeCommon):
         form.save().action_merge()
         self.assertEqual(self.kept.merged_into_id, self.other)
 
+    def test_the_dialog_of_a_record_without_a_double_asks_for_the_other(self):
+        alone = self._create_order(phone=False)
+        dialog = self._as(self.env["teknik.servis.merge"], "office").with_context(
+            active_model="teknik.servis.order", active_ids=alone.ids
+        )
+        form = Form(dialog)
+        self.assertTrue(form.hint)
+        self.assertFalse(form.problems)
+        form.order_ids.add(self.kept)
+        self.assertFalse(form.hint)
+
     def test_the_dialog_asks_about_other_serials(self):
         self.other.serial = "SN-MRG-45"
         dialog = self._as(self.env["teknik.servis.merge"], "office").with_context(

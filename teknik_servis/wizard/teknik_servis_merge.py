@@ -25,6 +25,7 @@ class TeknikServisMerge(models.TransientModel):
         domain="[('id', 'in', order_ids)]",
         help="Its number stays; the other numbers and their QR codes lead to it.",
     )
+    hint = fields.Char(compute="_compute_problems")
     problems = fields.Text(compute="_compute_problems")
     notes = fields.Text(compute="_compute_problems")
 
@@ -54,7 +55,10 @@ class TeknikServisMerge(models.TransientModel):
         for wizard in self:
             orders = wizard.order_ids._origin
             orders.check_access("read")
-            wizard.problems = "\n".join(orders._get_merge_problems())
+            # Who begins on one record has done nothing wrong yet.
+            alone = len(orders) < 2
+            wizard.hint = alone and self.env._("Add the other record of the same job.")
+            wizard.problems = not alone and "\n".join(orders._get_merge_problems())
             serials = list(dict.fromkeys(o.serial for o in orders if o.serial))
             wizard.notes = len(serials) > 1 and self.env._(
                 "Are these one device? Their serial numbers differ: %(serials)s",
