@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..common import MANAGER, lock_rows
-from .teknik_servis_order_line_deliver import NO_WIZARDS
 
 LOAN_STATES = [
     ("out", "Lent"),
@@ -277,12 +276,4 @@ class StockMove(models.Model):
                 )
             )
         self.picked = True
-        self.picking_id.with_context(**NO_WIZARDS).button_validate()
-        if self.picking_id.state != "done":
-            raise UserError(
-                self.env._(
-                    "%(transfers)s could not be validated. Open it in Inventory and "
-                    "see what is missing.",
-                    transfers=self.picking_id.name,
-                )
-            )
+        self.picking_id._validate_for_service()

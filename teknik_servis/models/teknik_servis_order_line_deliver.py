@@ -5,10 +5,6 @@ from odoo.exceptions import UserError
 
 from ..common import format_quantity
 
-# Questions that core's addons ask by a dialog when a transfer is validated. Nobody is
-# there to answer: what would be asked is decided (send no SMS, keep what is left open).
-NO_WIZARDS = {"skip_sms": True, "skip_backorder": True, "skip_expired": True}
-
 
 class TeknikServisOrderLine(models.Model):
     """How parts leave for the customer."""
@@ -35,18 +31,7 @@ class TeknikServisOrderLine(models.Model):
         for move in moves:
             move.quantity = quantities[move.teknik_servis_line_id]
         moves.picked = True
-        for picking in pickings:
-            picking.with_context(**NO_WIZARDS).button_validate()
-        undone = pickings.filtered(lambda picking: picking.state != "done")
-        if undone:
-            # Another addon asked something by a dialog: better told than half done.
-            raise UserError(
-                self.env._(
-                    "%(transfers)s could not be validated. Open it in Inventory and "
-                    "see what is missing.",
-                    transfers=", ".join(undone.mapped("name")),
-                )
-            )
+        pickings._validate_for_service()
         # What was used and is not sent yet stays held, whatever the transfer type's
         # own habits are.
         held.filtered("qty_to_deliver")._sync_reservation()

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
@@ -9,6 +9,38 @@ class TeknikServisOrderLine(models.Model):
     """One piece with a serial number of its own: on one line, and sold once."""
 
     _inherit = "teknik.servis.order.line"
+
+    lot_id = fields.Many2one(
+        "stock.lot",
+        string="Part's Serial",
+        copy=False,
+        check_company=True,
+        domain="[('product_id', '=', product_id)]",
+        ondelete="restrict",
+    )
+
+    @api.constrains("lot_id", "product_id")
+    def _check_lot_id(self):
+        for line in self.sudo().filtered("lot_id"):
+            if line.lot_id.product_id != line.product_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s: serial number %(serial)s is not one of "
+                        "%(product)s.",
+                        order=line.order_id.name,
+                        serial=line.lot_id.name,
+                        product=line.product_id.display_name,
+                    )
+                )
+            if line.lot_id == line.order_id.lot_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s: %(serial)s is the device itself and no part of "
+                        "its own repair.",
+                        order=line.order_id.name,
+                        serial=line.lot_id.name,
+                    )
+                )
 
     @api.constrains("lot_id", "order_id", "product_id", "product_uom_id", "quantity")
     def _check_piece_once(self):

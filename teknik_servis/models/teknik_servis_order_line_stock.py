@@ -24,14 +24,6 @@ class TeknikServisOrderLine(models.Model):
         " ('company_id', 'in', (company_id, False))]",
         help="The technician's own stock, or the warehouse's.",
     )
-    lot_id = fields.Many2one(
-        "stock.lot",
-        string="Part's Serial",
-        copy=False,
-        check_company=True,
-        domain="[('product_id', '=', product_id)]",
-        ondelete="restrict",
-    )
     move_ids = fields.One2many(
         "stock.move", "teknik_servis_line_id", groups="stock.group_stock_user"
     )
@@ -56,29 +48,6 @@ class TeknikServisOrderLine(models.Model):
                         order=line.order_id.name,
                         product=line.product_id.display_name,
                         location=line.location_id.display_name,
-                    )
-                )
-
-    @api.constrains("lot_id", "product_id")
-    def _check_lot_id(self):
-        for line in self.sudo().filtered("lot_id"):
-            if line.lot_id.product_id != line.product_id:
-                raise ValidationError(
-                    self.env._(
-                        "%(order)s: serial number %(serial)s is not one of "
-                        "%(product)s.",
-                        order=line.order_id.name,
-                        serial=line.lot_id.name,
-                        product=line.product_id.display_name,
-                    )
-                )
-            if line.lot_id == line.order_id.lot_id:
-                raise ValidationError(
-                    self.env._(
-                        "%(order)s: %(serial)s is the device itself and no part of "
-                        "its own repair.",
-                        order=line.order_id.name,
-                        serial=line.lot_id.name,
                     )
                 )
 

@@ -2,7 +2,6 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..common import format_quantity, lock_rows
-from .teknik_servis_order_line_deliver import NO_WIZARDS
 
 
 class TeknikServisOrderLine(models.Model):
@@ -177,12 +176,4 @@ class TeknikServisOrderLine(models.Model):
         returned = back.move_ids
         returned.quantity = quantity
         returned.picked = True
-        back.with_context(**NO_WIZARDS).button_validate()
-        if back.state != "done":
-            raise UserError(
-                self.env._(
-                    "%(transfers)s could not be validated. Open it in Inventory and "
-                    "see what is missing.",
-                    transfers=back.name,
-                )
-            )
+        back._validate_for_service()

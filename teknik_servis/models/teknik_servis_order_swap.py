@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .teknik_servis_order_line_deliver import NO_WIZARDS
 
 
 class TeknikServisOrder(models.Model):
@@ -221,15 +220,7 @@ class TeknikServisOrder(models.Model):
             move.lot_ids = lot
         move.quantity = 1
         move.picked = True
-        picking.with_context(**NO_WIZARDS).button_validate()
-        if picking.state != "done":
-            raise UserError(
-                self.env._(
-                    "%(transfers)s could not be validated. Open it in Inventory and "
-                    "see what is missing.",
-                    transfers=picking.name,
-                )
-            )
+        picking._validate_for_service()
         return picking
 
     def _prepare_faulty_picking_vals(self, back_to, lot):

@@ -4,7 +4,6 @@ from odoo.fields import Command
 
 from ..common import lock_rows
 from . import teknik_servis_outside  # noqa: F401 (loaded before what extends it)
-from .teknik_servis_order_line_deliver import NO_WIZARDS
 
 
 class ResCompany(models.Model):
@@ -184,13 +183,5 @@ class TeknikServisOutside(models.Model):
                 move._get_service_shortage_text(lot.product_id, lot, 1, 0, source)
             )
         move.picked = True
-        picking.with_context(**NO_WIZARDS).button_validate()
-        if picking.state != "done":
-            raise UserError(
-                self.env._(
-                    "%(transfers)s could not be validated. Open it in Inventory and "
-                    "see what is missing.",
-                    transfers=picking.name,
-                )
-            )
+        picking._validate_for_service()
         return picking

@@ -1,11 +1,7 @@
 from markupsafe import Markup
 
 from odoo import models
-from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import format_date
-
-from .teknik_servis_order_line_deliver import NO_WIZARDS
 
 
 class TeknikServisPartRequest(models.Model):
@@ -57,70 +53,26 @@ class TeknikServisPartRequest(models.Model):
         lines = self.line_id
         lines._lock_quants()
         lines._release_moves()
-        picking = self.env["stock.picking"].create(
-            self._prepare_transfer_vals(source, target)
-        )
-        moves = self.env["stock.move"]
-        for request in self:
-            moves |= moves.create(request._prepare_transfer_move_vals(picking))
-        moves._action_confirm(merge=False)
-        # What Odoo reserved by itself may be another request's piece.
-        moves._do_unreserve()
-        for move, line in zip(moves, lines, strict=True):
-            move._reserve_for_service(line.lot_id)
-        shortages = moves._get_service_shortages()
-        if shortages:
-            raise UserError("\n".join([self.env._("Not enough in stock:"), *shortages]))
-        moves.picked = True
-        picking.with_context(**NO_WIZARDS).button_validate()
-        if picking.state != "done":
-            raise UserError(
-                self.env._(
-                    "%(transfers)s could not be validated. Open it in Inventory and "
-                    "see what is missing.",
-                    transfers=picking.name,
-                )
+        origin = ", ".join(dict.fromkeys(self.order_id.mapped("name")))
+        rows = [
+            (
+                line.product_id,
+                line.product_uom_id._compute_quantity(
+                    line.qty_to_deliver, line.product_id.uom_id
+                ),
+                line.lot_id,
             )
-        self._as_system().picking_id = picking
-        for request, line in zip(self, lines, strict=True):
+            for line in lines
+        ]
+        self._as_system().picking_id = source._move_goods(target, rows, origin=origin)
+        for request in self:
             # What is set aside is held where it is now (see _sync_reservation).
-            line.write(
+            request.line_id.write(
                 {
                     "technician_id": request._get_receiver().id,
                     "location_id": target.id,
                 }
             )
-
-    def _prepare_transfer_vals(self, source, target):
-        """Return the values of the transfer that gives parts to a technician."""
-        warehouse = (
-            source.warehouse_id or self.company_id._get_teknik_servis_warehouse()
-        )
-        return {
-            "picking_type_id": warehouse.int_type_id.id,
-            "company_id": self.company_id.id,
-            "origin": ", ".join(dict.fromkeys(self.order_id.mapped("name"))),
-            "user_id": False,
-            "location_id": source.id,
-            "location_dest_id": target.id,
-            "move_ids": [Command.clear()],
-        }
-
-    def _prepare_transfer_move_vals(self, picking):
-        self.ensure_one()
-        line = self.line_id
-        return {
-            "product_id": line.product_id.id,
-            "product_uom_qty": line.qty_to_deliver,
-            "product_uom": line.product_uom_id.id,
-            "description_picking": line.name,
-            "picking_id": picking.id,
-            "picking_type_id": picking.picking_type_id.id,
-            "location_id": picking.location_id.id,
-            "location_dest_id": picking.location_dest_id.id,
-            "company_id": self.company_id.id,
-            "origin": self.order_id.name,
-        }
 
     # ------------------------------------------------------------------ who is told
 

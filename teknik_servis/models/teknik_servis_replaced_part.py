@@ -93,8 +93,12 @@ class TeknikServisReplacedPart(models.Model):
     def _onchange_line_id(self):
         """What replaces a part is as a rule the same part."""
         if self.line_id and not self.product_id and not self.name:
-            self.product_id = self.line_id.product_id
-            self.quantity = self.line_id.quantity
+            line = self.line_id
+            self.product_id = line.product_id
+            # Counted in the product's unit, as it goes into stock.
+            self.quantity = line.product_uom_id._compute_quantity(
+                line.quantity, line.product_id.uom_id
+            )
 
     @api.constrains("product_id", "name")
     def _check_named(self):

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..common import lock_rows
-from .teknik_servis_order_line_deliver import NO_WIZARDS
 
 
 class ResCompany(models.Model):
@@ -80,8 +79,9 @@ class TeknikServisReplacedPart(models.Model):
         return True
 
     def _check_storable(self):
-        texts = []
+        texts, pieces = [], set()
         for part in self:
+            piece = (part.company_id, part.product_id, (part.serial or "").strip())
             words = {"order": part.order_id.name, "part": part.display_name}
             if not part.product_id.is_storable:
                 text = self.env._(
@@ -101,8 +101,15 @@ class TeknikServisReplacedPart(models.Model):
                 )
             elif not part.order_id.partner_id:
                 text = self.env._("%(order)s has no customer.", **words)
+            elif part.tracking == "serial" and piece in pieces:
+                text = self.env._(
+                    "%(order)s: %(part)s %(serial)s is listed twice.",
+                    serial=part.serial,
+                    **words,
+                )
             else:
                 text = part._get_elsewhere_text()
+            pieces.add(piece)
             texts += [text] if text else []
         if texts:
             raise UserError("\n".join(texts))
@@ -169,15 +176,7 @@ class TeknikServisReplacedPart(models.Model):
             if lot:
                 move.move_line_ids.lot_id = lot
         moves.picked = True
-        picking.with_context(**NO_WIZARDS).button_validate()
-        if picking.state != "done":
-            raise UserError(
-                self.env._(
-                    "%(transfers)s could not be validated. Open it in Inventory and "
-                    "see what is missing.",
-                    transfers=picking.name,
-                )
-            )
+        picking._validate_for_service()
         self.sudo()._as_system().write(
             {"location_id": place.id, "picking_id": picking.id}
         )

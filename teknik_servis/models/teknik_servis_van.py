@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
 from ..common import lock_rows
-from .teknik_servis_order_line_deliver import NO_WIZARDS
 
 OFFICE = "teknik_servis.group_teknik_servis_office"
 
@@ -79,7 +78,7 @@ class StockLocation(models.Model):
 
     # ------------------------------------------------------------------------ goods
 
-    def _move_goods(self, destination, rows, note=False):
+    def _move_goods(self, destination, rows, note=False, origin=False, partner=None):
         """Bring goods from one location to another by one native transfer, done.
 
         Nothing leaves that is not there and free: Odoo itself would go negative.
@@ -88,6 +87,8 @@ class StockLocation(models.Model):
         :param destination: where the goods go
         :param rows: list of `(product, quantity in the product's unit, lot)`
         :param note: text that stands on the transfer
+        :param origin: what the transfer is for
+        :param partner: who gets the goods or had them
         :return: the transfer
         :raises UserError: that names every part there is not enough of
         """
@@ -104,7 +105,14 @@ class StockLocation(models.Model):
             )
         )
         picking = self.env["stock.picking"].sudo()
-        picking = picking.create(source._prepare_goods_vals(destination, rows, note))
+        picking = picking.create(
+            {
+                **source._prepare_goods_vals(destination, rows),
+                "note": note,
+                "origin": origin,
+                "partner_id": partner and partner.id,
+            }
+        )
         moves = picking.move_ids
         lots = dict(zip(moves, [lot.sudo() for _p, _q, lot in rows], strict=True))
         moves._action_confirm(merge=False)
@@ -114,18 +122,10 @@ class StockLocation(models.Model):
             move._reserve_for_service(lot)
         source._check_goods_reserved(lots)
         moves.picked = True
-        picking.with_context(**NO_WIZARDS).button_validate()
-        if picking.state != "done":
-            raise UserError(
-                self.env._(
-                    "%(transfers)s could not be validated. Open it in Inventory and "
-                    "see what is missing.",
-                    transfers=picking.name,
-                )
-            )
+        picking._validate_for_service()
         return picking
 
-    def _prepare_goods_vals(self, destination, rows, note):
+    def _prepare_goods_vals(self, destination, rows):
         """Return the values of the transfer that moves goods to another location."""
         self.ensure_one()
         company = self.company_id or destination.company_id or self.env.company
@@ -141,7 +141,6 @@ class StockLocation(models.Model):
         return {
             **places,
             "user_id": self.env.uid,
-            "note": note,
             "move_ids": [
                 Command.create(
                     {

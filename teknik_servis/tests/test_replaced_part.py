@@ -74,6 +74,24 @@ class TestReplacedPart(LifeCycleCommon):
         with self.assertRaises(ValidationError):
             self._take(line_id=foreign.id)
 
+    def test_what_replaces_it_is_proposed_in_the_products_unit(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        line = self._add_line(self.order, quantity=2, product_uom_id=dozen.id)
+        parts = self._as(self.env["teknik.servis.replaced.part"], "technician")
+        part = parts.new({"order_id": self.order.id, "line_id": line.id})
+        part._onchange_line_id()
+        self.assertEqual(part.quantity, 24)
+
+    def test_one_piece_is_not_stored_twice_at_once(self):
+        for owners in (("own", "own"), ("own", "customer")):
+            first, second = (
+                self._take(product_id=self.board.id, serial="AK-5", owner=owner)
+                for owner in owners
+            )
+            with self.subTest(owners), self._refused("AK-5 is listed twice"):
+                (first | second).action_store()
+            self.assertFalse((first | second).location_id)
+
     def test_a_customers_part_lies_in_stock_without_a_value(self):
         part = self._take(quantity=2)
         part.action_store()
