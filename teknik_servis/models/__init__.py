@@ -132,6 +132,7 @@ from . import (
     teknik_servis_van,
     teknik_servis_van_count,
     teknik_servis_van_count_line,
+    teknik_servis_van_count_wait,
     teknik_servis_counter,
     teknik_servis_counter_reading,
     teknik_servis_counter_reading_place,

@@ -21,7 +21,7 @@ class TeknikServisVanCount(models.Model):
     """
 
     _name = "teknik.servis.van.count"
-    _inherit = ["teknik.servis.guard", "mail.thread"]
+    _inherit = ["teknik.servis.guard", "mail.thread", "mail.activity.mixin"]
     _description = "Count of a Van"
     _order = "id desc"
     _check_company_auto = True
@@ -154,7 +154,8 @@ class TeknikServisVanCount(models.Model):
     def action_submit(self):
         """Apply what was counted, or hand it to a manager where the company wants it.
 
-        :raises UserError: for what is not counted yet, and as of `_apply`
+        :raises UserError: for what is not counted yet or waits in another count, and
+            as of `_apply`
         """
         self.ensure_one()
         self.check_access("write")
@@ -170,10 +171,11 @@ class TeknikServisVanCount(models.Model):
                     count=self.display_name,
                 )
             )
+        self._check_none_waits()
         is_office = self.env.user.has_group(OFFICE)
         waits = self.company_id.sudo().teknik_servis_count_approval and not is_office
         if waits and self.has_difference:
-            self._as_system().state = "waiting"
+            self._wait()
         else:
             self._apply()
         return True
@@ -223,7 +225,8 @@ class TeknikServisVanCount(models.Model):
     def _apply(self):
         """Bring the books to what was counted, by native inventory adjustments.
 
-        What moved since the count is not undone: the differences are applied.
+        What moved since the count is not undone: the differences are applied. A piece
+        with a number of its own is there or not: what came or went since is right.
 
         :raises UserError: where less would be left than is held for records, and for
             a found piece that is elsewhere by the books

@@ -130,11 +130,12 @@ class TeknikServisVanCountLine(models.Model):
                     "%(product)s: %(serial)s is one piece: there or not there.", **words
                 )
             ]
-        # sudo: the books' place of a piece that lies in this van
+        # sudo: the books' place of a piece that lies in this van. What a customer has
+        # comes back by a return.
         elsewhere = self.qty_counted and self.lot_id.sudo().quant_ids.filtered(
             lambda quant: (
                 quant.quantity > 0
-                and quant.location_id.usage == "internal"
+                and quant.location_id.usage in ("internal", "transit", "customer")
                 and not quant.location_id._child_of(self.count_id.van_id)
             )
         )
@@ -155,15 +156,26 @@ class TeknikServisVanCountLine(models.Model):
         """Apply one difference to the stock. `self` is in superuser mode."""
         self.ensure_one()
         unit, left = self.product_id.uom_id, self.difference
+        van = self.count_id.van_id
         quants = self.env["stock.quant"].search(
             Domain("product_id", "=", self.product_id.id)
             & Domain("lot_id", "=", self.lot_id.id)
-            & Domain("location_id", "child_of", self.count_id.van_id.id)
+            & Domain("location_id", "child_of", van.id)
         )
-        van = self.count_id.van_id
-        quants = quants.sorted(lambda quant: (quant.location_id != van, quant.id))
+        there = sum(quants.mapped("quantity"))
+        if self.tracking == "serial" and unit.compare(there, self.qty_counted) == 0:
+            return
+        # What is found is ours, and loose, where there is a choice.
+        quants = quants.sorted(
+            lambda quant: (
+                bool(quant.owner_id or quant.package_id),
+                quant.location_id != van,
+                quant.id,
+            )
+        )
         if left > 0:
-            quant = quants[:1] or quants.create(
+            own = quants.filtered(lambda q: not (q.owner_id or q.package_id))
+            quant = own[:1] or quants.create(
                 {
                     "product_id": self.product_id.id,
                     "location_id": van.id,
@@ -181,8 +193,9 @@ class TeknikServisVanCountLine(models.Model):
         if unit.compare(left, 0) < 0:
             raise UserError(
                 self.env._(
-                    "%(count)s: %(quantity)s of %(product)s are held for records and "
-                    "cannot be missing. Take them off those records first.",
+                    "%(count)s: %(quantity)s of %(product)s are held for records or "
+                    "left since, and cannot be missing. Take them off those records "
+                    "first.",
                     count=self.count_id.display_name,
                     product=self.product_id.display_name,
                     quantity=format_quantity(self.env, -left),

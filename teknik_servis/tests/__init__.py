@@ -99,6 +99,7 @@ from . import (
     test_type,
     test_van,
     test_van_count,
+    test_van_count_late,
     test_van_minimum,
     test_van_shared,
     test_van_transfer,
