@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -98,7 +100,7 @@ class TeknikServisPartMove(models.Model):
                                   WHEN 'internal' THEN %(moved_kind)s
                                   WHEN 'inventory' THEN 'counted'
                                   ELSE 'other' END AS kind,
-                   here.id AS location_id,
+                   COALESCE(van.location_id, here.id) AS location_id,
                    far.id AS other_location_id,
                    COALESCE(line.technician_id, van.employee_id) AS technician_id,
                    ml.product_id,
@@ -126,15 +128,13 @@ class TeknikServisPartMove(models.Model):
               LEFT JOIN teknik_servis_order_line line
                      ON line.id = move.teknik_servis_line_id
               LEFT JOIN teknik_servis_order orders ON orders.id = line.order_id
-              LEFT JOIN (
-                    SELECT teknik_servis_location_id, MIN(id) AS employee_id
-                      FROM hr_employee
-                     WHERE teknik_servis_location_id IS NOT NULL
-                  GROUP BY teknik_servis_location_id
-                   ) van ON van.teknik_servis_location_id = here.id
+              LEFT JOIN (%(vans)s) van ON van.place_id = here.id
+              LEFT JOIN (%(vans)s) far_van ON far_van.place_id = far.id
              WHERE ml.state = 'done'
                AND here.usage = 'internal'
                AND (van.employee_id IS NOT NULL OR line.id IS NOT NULL)
+               AND far_van.location_id IS DISTINCT FROM
+                   COALESCE(van.location_id, -1)
             """,
             number=number,
             direction=direction,
@@ -144,6 +144,29 @@ class TeknikServisPartMove(models.Model):
             place=place,
             other=other,
             cost=self._get_cost_sql(),
+            vans=self._get_vans_sql(),
+        )
+
+    def _get_vans_sql(self):
+        """Return whose van each place is a part of: the van itself and what is in it.
+
+        A shared van is told under one name: of who works there longest, and still does.
+        """
+        return SQL(
+            """
+            SELECT DISTINCT ON (place.id)
+                   place.id AS place_id,
+                   whole.id AS location_id,
+                   employee.id AS employee_id
+              FROM hr_employee employee
+              JOIN stock_location whole
+                ON whole.id = employee.teknik_servis_location_id
+              JOIN stock_location place
+                ON STARTS_WITH(place.parent_path, whole.parent_path)
+          ORDER BY place.id, LENGTH(whole.parent_path) DESC,
+                   NOT (employee.active AND employee.teknik_servis_is_technician),
+                   employee.id
+            """
         )
 
     def _get_cost_sql(self):
@@ -182,6 +205,15 @@ class TeknikServisPartMove(models.Model):
         ]
         action["context"] = {"search_default_today": 1}
         action["display_name"] = self.env._("What Left My Van")
+        action["help"] = Markup(
+            '<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>'
+        ) % (
+            self.env._("Nothing left your van today"),
+            self.env._(
+                "Parts of a record leave the van when the record is sent. Until then "
+                "My Van shows what is free without them."
+            ),
+        )
         return action
 
     def action_view_order(self):

@@ -145,6 +145,31 @@ class TestPartMove(LifeCycleCommon):
         row = self._rows("manager", [("coverage", "=", "warranty")])
         self.assertEqual((row.quantity, row.qty_used, row.cost), (12, 12, 720))
 
+    def test_what_lies_in_a_part_of_the_van_counts(self):
+        box = self.stock.create({"name": "Çekmece", "location_id": self.van.id})
+        no_lot = self.env["stock.lot"]
+        self.stock._move_goods(box, [(self.part, 4, no_lot)])
+        # From one drawer to another nothing went into the van or out of it.
+        self.van._move_goods(box, [(self.part, 1, no_lot)])
+        self._use(2, location_id=box.id)
+        rows = self._rows()
+        self.assertEqual(
+            sorted((r.kind, r.quantity, r.location_id.id) for r in rows),
+            [("loaded", 4, self.van.id), ("used", 2, self.van.id)],
+        )
+        self.assertEqual(set(rows.technician_id.mapped("name")), {"Ali Usta"})
+        moves = self._as(self.env["teknik.servis.part.move"], "technician")
+        left = moves.search(moves.action_teknik_servis_left_my_van()["domain"])
+        self.assertEqual(left.mapped("quantity"), [2])
+
+    def test_a_shared_van_is_told_under_who_still_works_there(self):
+        self.technician_2.teknik_servis_location_id = self.van
+        self.technician.active = False
+        self.stock._move_goods(self.van, [(self.part, 1, self.env["stock.lot"])])
+        self.env.flush_all()
+        (row,) = self._rows("office", [("kind", "=", "loaded")])
+        self.assertEqual(row.technician_id.name, self.technician_2.name)
+
     def test_counts_are_movements(self):
         count = self._as(self.env["teknik.servis.van.count"], "office").create(
             {"van_id": self.van.id, "reason": "Kayıp"}
