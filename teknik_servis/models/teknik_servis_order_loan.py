@@ -50,9 +50,9 @@ class TeknikServisOrder(models.Model):
         # sudo: whoever moves a record is told, also who may not read loans
         return self.sudo().loan_ids.filtered(lambda loan: loan.state == "out")
 
-    def _get_missing_for_stage(self, stage):
-        missing = super()._get_missing_for_stage(stage)
-        if stage.is_closed:
+    def _get_missing_for_stage(self, stage, given=()):
+        missing = super()._get_missing_for_stage(stage, given)
+        if stage.is_closed and "loan_ids" not in given:
             missing += [
                 self.env._("%(device)s is still lent", device=loan.display_name)
                 for loan in self._get_loans_out()

@@ -170,9 +170,9 @@ class TeknikServisOrder(models.Model):
 
     # ------------------------------------------------------------------ others
 
-    def _get_missing_for_stage(self, stage):
+    def _get_missing_for_stage(self, stage, given=()):
         """Close no record whose device is still somewhere else."""
-        missing = super()._get_missing_for_stage(stage)
+        missing = super()._get_missing_for_stage(stage, given)
         # sudo: where a device is, whoever sent it there
         if stage.is_closed and self.sudo().outside_id:
             missing.append(self.sudo().outside_text)

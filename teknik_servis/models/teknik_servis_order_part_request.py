@@ -14,7 +14,6 @@ class TeknikServisOrder(models.Model):
     part_request_ids = fields.One2many(
         "teknik.servis.part.request", "order_id", string="Part Requests"
     )
-    # sudo in what is told of them: accountants read records, and no requests.
     # compute_sudo: accountants read records, but not what the workshop asks for.
     part_request_count = fields.Integer(
         "Number of Part Requests",
@@ -107,8 +106,8 @@ class TeknikServisOrder(models.Model):
 
     # ------------------------------------------------------------------ closing
 
-    def _get_missing_for_stage(self, stage):
-        missing = super()._get_missing_for_stage(stage)
+    def _get_missing_for_stage(self, stage, given=()):
+        missing = super()._get_missing_for_stage(stage, given)
         if stage.kind == "done":
             missing += [
                 self.env._(

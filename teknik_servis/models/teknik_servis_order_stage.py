@@ -170,17 +170,19 @@ class TeknikServisOrder(models.Model):
         if problems:
             raise UserError("\n".join(problems))
 
-    def _get_missing_for_stage(self, stage):
+    def _get_missing_for_stage(self, stage, given=()):
         """Return what a record still lacks before it may be in a stage.
 
         Hook: later addons append what they ask for. `self` is one record.
 
+        :param given: names of fields that a dialog asks for itself
         :return: list of short texts, empty when nothing is missing
         """
         self.ensure_one()
         missing = [
             self.env._("%(field)s is missing", field=self._get_field_label(name))
             for name in self._get_missing_fields(stage)
+            if name not in given
         ]
         now = fields.Datetime.now()
         if stage.kind == "done" and (self.date_delivered or now) > now + CLOCKS_DIFFER:
@@ -201,6 +203,16 @@ class TeknikServisOrder(models.Model):
         if stage.kind == "cancelled":
             missing += self._get_live_document_texts()
         return missing
+
+    def _get_hand_over_stages(self):
+        """Return where records go when they are handed over: `{record: stage}`."""
+        stages = {}
+        for place, orders in self.grouped(
+            lambda order: (order.company_id, order.department_id)
+        ).items():
+            done = self.stage_id._get_first_of_kind("done", *place)
+            stages.update(dict.fromkeys(orders, done))
+        return stages
 
     def _get_missing_fields(self, stage):
         """Return the names of the fields that a stage asks for and a record lacks."""

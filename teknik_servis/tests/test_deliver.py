@@ -54,6 +54,35 @@ class TestDeliver(DeliverCommon):
         self.wizard(result="repaired", confirmed=True).action_deliver()
         self.assertFalse(self.order.is_open)
 
+    def test_all_that_stands_in_the_way_is_listed_before_the_button(self):
+        done = self._stage("done")
+        done.required_field_ids = self.env["ir.model.fields"]._get(
+            "teknik.servis.order", "diagnosis"
+        )
+        self.env["teknik.servis.part.request"].create(
+            {"order_id": self.order.id, "name": "Yan kapak"}
+        )
+        centre = self.env["res.partner"].create({"name": "Merkez Servis"})
+        self.env["teknik.servis.outside"].create(
+            {"order_id": self.order.id, "partner_id": centre.id}
+        )
+        wizard = self.wizard(result="repaired", confirmed=True)
+        self.assertTrue(wizard.has_unsent)
+        words = ("Fan Motoru", "Yan kapak", "Merkez Servis", "Diagnosis")
+        for word in words:
+            self.assertIn(word, wizard.obstacles)
+        # What the dialog asks for itself is no obstacle.
+        for name in ("result", "delivered_to", "date_delivered"):
+            label = self.order._get_field_label(name)
+            self.assertNotIn(label, self.wizard(delivered_to=False).obstacles)
+        with self.assertRaises(UserError) as caught, self.env.cr.savepoint():
+            wizard.action_deliver()
+        for word in wizard.obstacles.split("\n"):
+            self.assertIn(word, str(caught.exception))
+        self.send_all()
+        self.assertFalse(self.wizard().has_unsent)
+        self.assertNotIn("Fan Motoru", self.wizard().obstacles)
+
     def test_uninvoiced_and_unpaid_is_asked_about(self):
         self.order._send({self.line: 2}, {})
         wizard = self.wizard(result="repaired")

@@ -16,8 +16,8 @@ class TestShortage(GroupCommon):
         wizard = order.env["teknik.servis.send"].browse(order.action_send()["res_id"])
         return wizard.line_ids.mapped("problem")
 
-    def _hints(self, group):
-        action = self._as(group, "office").action_send()
+    def _hints(self, group, act="action_send"):
+        action = getattr(self._as(group, "office"), act)()
         wizard = self._as(self.env[action["res_model"]], "office")
         return wizard.browse(action["res_id"]).line_ids
 
@@ -96,3 +96,19 @@ class TestShortage(GroupCommon):
         self.assertIn("only 0 in", rows.filtered("hint").hint)
         rows[0].chosen = False
         self.assertFalse(rows.filtered("hint"))
+
+    def test_what_stands_in_the_way_of_a_hand_over_is_told_beforehand(self):
+        group = self._group(3)
+        first, second, third = group.order_ids
+        self._add_line(first)
+        for name in ("Yan kapak", "Vida"):
+            self.env["teknik.servis.part.request"].create(
+                {"order_id": second.id, "name": name}
+            )
+        rows = self._hints(group, "action_deliver")
+        hints = {row.order_id: row.hint for row in rows}
+        self.assertIn("is not sent", hints[first])
+        self.assertIn("Yan kapak", hints[second])
+        self.assertIn("Vida", hints[second])
+        # What the dialog asks for itself is no obstacle.
+        self.assertFalse(hints[third])

@@ -49,15 +49,15 @@ class TeknikServisDeliver(models.TransientModel):
     )
     delivery_signature = fields.Image("Signature", max_width=1024, max_height=1024)
     obstacles = fields.Text(compute="_compute_texts")
+    has_unsent = fields.Boolean(compute="_compute_texts")
     questions = fields.Text(compute="_compute_texts")
     confirmed = fields.Boolean("Hand over all the same")
 
     @api.depends("order_id")
     def _compute_stage_id(self):
-        for place, wizards in self.grouped(
-            lambda wizard: (wizard.order_id.company_id, wizard.order_id.department_id)
-        ).items():
-            wizards.stage_id = wizards.stage_id._get_first_of_kind("done", *place)
+        stages = self.order_id._get_hand_over_stages()
+        for wizard in self:
+            wizard.stage_id = stages.get(wizard.order_id)
 
     @api.depends("order_id")
     def _compute_delivered_to(self):
@@ -74,14 +74,25 @@ class TeknikServisDeliver(models.TransientModel):
     def _compute_texts(self):
         for wizard in self:
             order = wizard.order_id
-            obstacles = order and order._get_unsent_goods_texts()
+            obstacles = wizard._get_obstacles() if order and wizard.stage_id else []
             questions = (
                 order._get_open_money_texts()
                 if order.company_id.teknik_servis_warn_uninvoiced
                 else []
             )
             wizard.obstacles = "\n".join(obstacles)
+            wizard.has_unsent = order and bool(order._get_unsent_goods_texts())
             wizard.questions = "\n".join(questions)
+
+    def _get_obstacles(self):
+        """Return what the record lacks and this dialog does not ask for itself."""
+        self.ensure_one()
+        order = self.order_id
+        return order._get_missing_for_stage(self.stage_id, self._get_asked_fields())
+
+    def _get_asked_fields(self):
+        """Return the names of the record's fields that one dialog asks for."""
+        return set(self._prepare_order_vals())
 
     def action_send(self):
         """Go to Gönder first: what is unsent stands in the way."""

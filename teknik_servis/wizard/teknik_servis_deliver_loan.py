@@ -15,6 +15,10 @@ class TeknikServisDeliver(models.TransientModel):
             out = wizard.order_id._get_loans_out()
             wizard.loans = "\n".join(out.mapped("display_name"))
 
+    def _get_asked_fields(self):
+        # The dialog tells of them itself, with a button to take them back.
+        return super()._get_asked_fields() | {"loan_ids"}
+
     def action_take_back(self):
         """Take all loaners of the record back, and go on with the hand-over."""
         self.ensure_one()

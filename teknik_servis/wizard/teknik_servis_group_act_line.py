@@ -55,11 +55,13 @@ class TeknikServisGroupActLine(models.TransientModel):
     def _compute_hint(self):
         self.order_id.check_access("read")
         shortages = self._get_shortages()
+        stages = self.order_id._get_hand_over_stages()
         for row in self:
             order, wizard = row.order_id, row.wizard_id
             texts = []
             if not row.is_done and wizard.kind == "deliver":
-                texts = order._get_unsent_goods_texts()
+                asked = {*wizard._prepare_deliver_vals(order), "result"}
+                texts = order._get_missing_for_stage(stages[order], asked)
                 if (
                     not wizard.confirmed
                     and wizard.company_id.sudo().teknik_servis_warn_uninvoiced

@@ -143,18 +143,3 @@ class TeknikServisOutsideBack(models.TransientModel):
             self.cost, currency, company, self.date_back.date(), round=False
         )
         outside.sudo()._as_system().line_id = line
-
-
-class TeknikServisDeliver(models.TransientModel):
-    _inherit = "teknik.servis.deliver"
-
-    @api.depends("order_id.outside_ids.date_back")
-    def _compute_texts(self):
-        """Tell before the button that the device is somewhere else."""
-        result = super()._compute_texts()
-        for wizard in self:
-            # sudo: where a device is, whoever sent it there
-            where = wizard.order_id.sudo().outside_text
-            texts = filter(None, (where, wizard.obstacles))
-            wizard.obstacles = "\n".join(texts)
-        return result
