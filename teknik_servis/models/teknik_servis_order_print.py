@@ -39,6 +39,12 @@ class TeknikServisOrder(models.Model):
             return True
         return report_type == "pdf" and not self._has_letterhead()
 
+    def _get_printed_lines(self):
+        """Return the parts and services that a form shows: of what was all taken back
+        nothing is left to tell the customer. `self` is one record.
+        """
+        return self.line_ids.filtered("quantity")
+
     def _get_printed_photos(self):
         """Return the photos (`ir.attachment`) that a form shows. `self` is one record.
 

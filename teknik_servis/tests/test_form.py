@@ -233,6 +233,24 @@ class TestForm(FormCase):
         self.company.teknik_servis_station = "private"
         self.assertIn("Private Service", self.text())
 
+    def test_what_was_all_taken_back_is_not_printed(self):
+        self._put_in_stock(3)
+        kept = self._add_line(self.order, quantity=1, name="Kalan fan")
+        back = self._add_line(self.order, quantity=2, name="Fazla fan")
+        for user in ("technician", "office"):
+            self.assertIn("Fazla fan", self.text(user=user))
+        back.with_user(self.users["technician"]).return_unused(2)
+        self.assertEqual(back.quantity, 0)
+        for user in ("technician", "office"):
+            text = self.text(user=user)
+            self.assertIn("Kalan fan", text)
+            self.assertNotIn("Fazla fan", text)
+        # Nothing but lines of nothing: no heading either.
+        kept.with_user(self.users["technician"]).return_unused(1)
+        for user in ("technician", "office"):
+            page = self.page(user=user)
+            self.assertFalse(page.xpath("//*[contains(@class, 'form_lines')]"))
+
     def test_a_form_bears_the_companys_own_logo_or_none(self):
         self.company.write({"logo": False})
         self.assertFalse(self.page().find_class("o_teknik_servis_form_logo"))
