@@ -13,6 +13,19 @@ class TeknikServisOrderLine(models.Model):
         help="Came for this record by a part request: it is held ready for it.",
     )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "quantity" in vals:
+            # sudo: whoever takes all of a part back calls its request off
+            emptied = self.sudo().filtered(
+                lambda line: line.is_set_aside and not line.quantity
+            )
+            emptied._as_system().is_set_aside = False
+            requests = emptied.part_request_ids
+            requests = requests.filtered(lambda request: request.state == "arrived")
+            requests._as_system().write({"state": "cancelled"})
+        return result
+
     def unlink(self):
         # sudo: whoever may take the line away calls its request off
         requests = self.sudo().part_request_ids.filtered(

@@ -34,7 +34,12 @@ class TeknikServisPartRequest(models.Model):
 
     _name = "teknik.servis.part.request"
     # hr.mixin lets users without rights on hr.employee name technicians.
-    _inherit = ["hr.mixin", "teknik.servis.guard", "teknik.servis.client.uid"]
+    _inherit = [
+        "hr.mixin",
+        "teknik.servis.guard",
+        "teknik.servis.client.uid",
+        "teknik.servis.counted",
+    ]
     _description = "Part Request"
     _order = "id desc"
     _check_company_auto = True
@@ -66,26 +71,15 @@ class TeknikServisPartRequest(models.Model):
     partner_id = fields.Many2one(related="order_id.partner_id", string="Customer")
     device_name = fields.Char(related="order_id.device_name")
     product_id = fields.Many2one(
-        "product.product",
         string="Part",
+        required=False,
         index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
         domain="[('type', '=', 'consu')]",
         help="Empty while nobody knows yet which one it is.",
     )
     name = fields.Char("Part in Words", help="What is needed, where no product is.")
     part_name = fields.Char("Needed Part", compute="_compute_part_name")
-    quantity = fields.Float(default=1.0, required=True, digits="Product Unit")
-    product_uom_id = fields.Many2one(
-        "uom.uom",
-        string="Unit",
-        compute="_compute_product_uom_id",
-        store=True,
-        precompute=True,
-        readonly=False,
-        ondelete="restrict",
-    )
+    product_uom_id = fields.Many2one(required=False)
     note = fields.Text("Note to the Office")
     technician_id = fields.Many2one(
         "hr.employee",
@@ -119,7 +113,9 @@ class TeknikServisPartRequest(models.Model):
     )
 
     # The office's
-    supplier_id = fields.Many2one("res.partner", index="btree_not_null")
+    supplier_id = fields.Many2one(
+        "res.partner", index="btree_not_null", check_company=True
+    )
     order_reference = fields.Char(
         "Order Number", help="The supplier's, or that of our purchase order."
     )
@@ -157,6 +153,10 @@ class TeknikServisPartRequest(models.Model):
         "CHECK(product_id IS NOT NULL OR COALESCE(btrim(name), '') <> '')",
         "Choose the part, or say in words which one it is.",
     )
+    _product_has_unit = models.Constraint(
+        "CHECK(product_id IS NULL OR product_uom_id IS NOT NULL)",
+        "Say in which unit the part is counted.",
+    )
     # What came is set aside on one line, and for one request only.
     _line_uniq = models.UniqueIndex(
         "(line_id) WHERE line_id IS NOT NULL AND state <> 'cancelled'",
@@ -175,19 +175,6 @@ class TeknikServisPartRequest(models.Model):
                         "%(order)s: %(product)s is no part, nobody can bring it.",
                         order=request.order_id.name,
                         product=request.product_id.display_name,
-                    )
-                )
-
-    @api.constrains("product_id", "product_uom_id")
-    def _check_product_uom_id(self):
-        for request in self.filtered("product_id"):
-            unit = request.product_uom_id
-            if not unit or not unit._has_common_reference(request.product_id.uom_id):
-                raise ValidationError(
-                    self.env._(
-                        "%(product)s is not counted in %(unit)s.",
-                        product=request.product_id.display_name,
-                        unit=unit.name or "-",
                     )
                 )
 

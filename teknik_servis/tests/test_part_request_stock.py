@@ -94,6 +94,36 @@ class TestPartRequestStock(PartRequestCommon):
         self.assertEqual(request.line_id.product_id, self.part)
         self.assertEqual(request.product_uom_id, self.part.uom_id)
 
+    def test_a_part_in_words_does_not_come_without_its_product(self):
+        request = self._as(self._request(product_id=False, name="fan"), "office")
+        dialog = self._dialog("teknik.servis.part.arrive", request_ids=request.ids)
+        with self._refused("Choose the product first"):
+            dialog.action_arrive()
+        self.assertEqual(request.state, "requested")
+
+    def test_a_part_that_was_all_taken_back_waits_for_nobody(self):
+        request = self._arrived(quantity=2)
+        line = request.line_id
+        self._as(line, "technician").return_unused(1)
+        self.assertEqual((request.state, self._free()), ("arrived", 1))
+        self._as(line, "technician").return_unused(1)
+        self.assertEqual((request.state, self._free()), ("cancelled", 2))
+        self.assertFalse(self.order.has_part_request)
+        self.assertFalse(line.is_set_aside)
+
+    def test_a_dozen_is_given_as_twelve(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        request = self._request(product_uom_id=dozen.id)
+        self._put_in_stock(12, self.stock)
+        request = self._as(request, "office")
+        request._arrive()
+        request.action_give()
+        self.assertEqual((request.state, request.line_id.quantity), ("given", 1))
+        quant = self.env["stock.quant"].search(
+            [("product_id", "=", self.part.id), ("location_id", "=", self.van.id)]
+        )
+        self.assertEqual((quant.quantity, quant.reserved_quantity), (12, 12))
+
     def test_what_is_still_missing_is_waited_for_further(self):
         request = self._as(self._request(quantity=5), "office")
         request._order_from(self.supplier, "MI-2", "2099-01-01")

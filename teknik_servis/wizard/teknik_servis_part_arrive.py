@@ -102,7 +102,9 @@ class TeknikServisPartArrive(models.TransientModel):
         request._check_office()
         if self.product_id != request.product_id:
             request.product_id = self.product_id
-        unit = request.product_uom_id or self.product_id.uom_id
+        unit = request.product_uom_id
+        if not unit:
+            return  # nobody said yet which part it is: refused with all others
         if unit.compare(self.quantity, request.quantity) > 0 or self.quantity <= 0:
             raise UserError(
                 self.env._(

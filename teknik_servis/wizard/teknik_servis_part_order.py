@@ -44,7 +44,11 @@ class TeknikServisPartOrder(models.TransientModel):
         for wizard in self:
             purchase = wizard.request_ids._find_purchase(wizard.order_reference)
             planned = purchase and purchase.date_planned
-            wizard.date_expected = planned or wizard.date_expected
+            wizard.date_expected = (
+                fields.Datetime.context_timestamp(wizard, planned).date()
+                if planned
+                else wizard.date_expected
+            )
 
     def action_order(self):
         """Note the order down on all chosen requests."""
@@ -60,8 +64,8 @@ class TeknikServisPartRequest(models.Model):
 
     has_purchase = fields.Boolean(compute="_compute_has_purchase")
 
-    @api.depends("order_reference")
-    @api.depends_context("uid")
+    @api.depends("company_id", "order_reference")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_has_purchase(self):
         for request in self:
             request.has_purchase = bool(request._find_purchase(request.order_reference))
@@ -75,6 +79,7 @@ class TeknikServisPartRequest(models.Model):
         if "purchase.order" not in self.env:
             return None
         orders = self.env["purchase.order"]
+        number = (number or "").strip()
         if not number or not orders.has_access("read"):
             return orders
         return orders.search(
