@@ -21,17 +21,23 @@ def add_months(day, months):
     return day + relativedelta(months=months) if day and months else False
 
 
-def warranty_end(basic_end, extra_months=0, repair_days=0):
+def warranty_end(basic_end, extra_months=0, repair_days=0, start=False):
     """Return the last day of a warranty.
 
     :param basic_end: last day of the basic period, or False
     :param extra_months: extended warranty, in months
     :param repair_days: days in repair under warranty, added at the end
+    :param start: day from which the basic period runs: where that has whole months,
+        all are counted from it, and a period that a short month cut goes on in full
     :return: date, False where there is no basic period
     """
     if not basic_end:
         return False
     extended = basic_end + relativedelta(months=extra_months)
+    if start and extra_months:
+        months = 12 * (basic_end.year - start.year) + basic_end.month - start.month
+        if add_months(start, months) == basic_end:
+            extended = add_months(start, months + extra_months)
     return extended + timedelta(days=repair_days)
 
 

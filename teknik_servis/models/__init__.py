@@ -106,6 +106,7 @@ from . import (
     teknik_servis_order_type,
     teknik_servis_order_unplanned,
     teknik_servis_order_warranty,
+    teknik_servis_order_warranty_card,
     teknik_servis_order_warn,
     teknik_servis_order_loan,
     teknik_servis_loan,

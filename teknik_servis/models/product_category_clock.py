@@ -33,10 +33,8 @@ class ProductCategory(models.Model):
 
         :return: `{category: working days}`; the empty category has the usual time
         """
-        found = {self.browse(): DEFAULT_DAYS}
-        for category in self:
-            level = category
-            while level and not level.teknik_servis_repair_days:
-                level = level.parent_id
-            found[category] = level.teknik_servis_repair_days or DEFAULT_DAYS
-        return found
+        days = self._get_teknik_servis_inherited("teknik_servis_repair_days")
+        return {
+            category: days.get(category) or DEFAULT_DAYS
+            for category in (*self, self.browse())
+        }

@@ -29,19 +29,20 @@ class ProductCategory(models.Model):
                     )
                 )
 
-    def _get_teknik_servis_inherited(self, name):
+    def _get_teknik_servis_inherited(self, name, accepts=bool):
         """Return a field's value of each category, or of the nearest one above it.
 
         :param name: of the field
-        :return: `{category: value}`
+        :param accepts: function of a value: whether it is one; empty ones are none
+        :return: `{category: value}`, empty where there is none
         """
         ids = {int(i) for c in self for i in (c.parent_path or "").split("/") if i}
         above = {category.id: category[name] for category in self.browse(ids)}
         found = {}
         for category in self:
             path = [int(i) for i in (category.parent_path or "").split("/") if i]
-            values = (above[number] for number in reversed(path) if above[number])
-            found[category] = next(values, category[name])
+            values = (above[i] for i in reversed(path) if accepts(above[i]))
+            found[category] = next(values, self.browse()[name])
         return found
 
 
@@ -60,17 +61,22 @@ class ProductTemplate(models.Model):
 class ProductProduct(models.Model):
     _inherit = "product.product"
 
-    def _get_teknik_servis_warranties(self):
-        """Return the warranty terms of each product, its own or its category's.
+    def _get_teknik_servis_warranty(self, company):
+        """Return the warranty terms of one product: its own, or its category's.
 
-        :return: `{product: teknik.servis.warranty}`
+        Those of another company are theirs, on a product or category of all.
+
+        :param company: `res.company` that sells it
+        :return: `teknik.servis.warranty`, may be empty
         """
-        inherited = self.categ_id._get_teknik_servis_inherited(
-            "teknik_servis_warranty_id"
-        )
-        none = self.env["teknik.servis.warranty"]
-        return {
-            product: product.teknik_servis_warranty_id
-            or inherited.get(product.categ_id, none)
-            for product in self
-        }
+        self.ensure_one()
+
+        def is_ours(terms):
+            return terms and terms.company_id in (company, company.browse())
+
+        own = self.teknik_servis_warranty_id
+        if is_ours(own):
+            return own
+        return self.categ_id._get_teknik_servis_inherited(
+            "teknik_servis_warranty_id", is_ours
+        ).get(self.categ_id, own.browse())

@@ -48,6 +48,19 @@ class ResCompany(models.Model):
         )
         return pytz.timezone(name)
 
+    def _get_teknik_servis_day(self, moment=None):
+        """Return the day on which a moment falls where one company is.
+
+        The same for whoever asks: a user's own time zone does not move a warranty.
+
+        :param moment: datetime in UTC, as stored; None: now
+        :return: date
+        """
+        moment = moment or fields.Datetime.now()
+        company = self or self.env.company  # of a record that is not saved yet
+        zone = company._get_teknik_servis_zone()
+        return pytz.utc.localize(moment).astimezone(zone).date()
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"

@@ -35,12 +35,6 @@ class ResCompany(models.Model):
         for company in self:
             company.teknik_servis_prolong_warranty = company.country_id.code == "TR"
 
-    def _get_teknik_servis_tz(self):
-        """Return the name of the time zone in which days of one company are counted."""
-        self.ensure_one()
-        user_tz = self.env.context.get("tz") or self.env.user.tz
-        return user_tz or self.resource_calendar_id.tz or "UTC"
-
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"

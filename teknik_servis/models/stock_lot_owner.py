@@ -87,13 +87,14 @@ class StockLot(models.Model):
     def _set_teknik_servis_returned(self):
         """Note that devices came back from their customers: they are with us again.
 
-        Whose they were stays known: sent back to the same, nothing is sold.
+        Whose they were stays known, also where it is not who bought them: sent back to
+        the same, nothing is sold.
         """
         owned = self.filtered("teknik_servis_owner_id")._as_teknik_servis()
         for owner, lots in owned.grouped("teknik_servis_owner_id").items():
-            strange = lots.filtered(lambda lot: not lot.teknik_servis_sold_to_id)
-            strange.teknik_servis_sold_to_id = owner
-        owned.write({"teknik_servis_owner_id": False})
+            lots.write(
+                {"teknik_servis_sold_to_id": owner.id, "teknik_servis_owner_id": False}
+            )
 
     def _get_teknik_servis_strangers(self):
         """Return the devices that nobody is known to own and that are not ours.

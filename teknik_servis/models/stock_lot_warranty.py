@@ -87,6 +87,7 @@ class StockLot(models.Model):
     )
 
     @api.depends(
+        "teknik_servis_warranty_start",
         "teknik_servis_parts_until",
         "teknik_servis_labour_until",
         "teknik_servis_extra_months",
@@ -94,7 +95,11 @@ class StockLot(models.Model):
     )
     def _compute_teknik_servis_warranty_end(self):
         for lot in self:
-            added = (lot.teknik_servis_extra_months, lot.teknik_servis_repair_days)
+            added = (
+                lot.teknik_servis_extra_months,
+                lot.teknik_servis_repair_days,
+                lot.teknik_servis_warranty_start,
+            )
             lot.teknik_servis_warranty_end = warranty_end(
                 lot.teknik_servis_parts_until, *added
             )

@@ -27,24 +27,22 @@ class StockLot(models.Model):
         """Begin the warranty of devices whose terms count from an event.
 
         A sale takes the terms of the product as they are now and forgets the former
-        owner's period; other events begin what has not begun yet.
+        owner's period; other events begin what has not begun yet. What others sold
+        takes its product's terms with its installation by us, if they count from it.
 
         :param event: `delivery`, `invoice` or `installation`
         :param day: date of it
         :param is_sale: the device has a new owner
         """
-        products = self.product_id.with_context(lang=None)
-        terms_by_product = products.sudo()._get_teknik_servis_warranties()
         for lot in self:
             terms = lot.teknik_servis_warranty_id
-            if is_sale:
-                # Another company's own terms are theirs, on a product of all.
+            is_strange = event == "installation" and not (
+                lot.teknik_servis_parts_until or lot._knows_its_warranty()
+            )
+            if is_sale or is_strange:
                 company = lot.company_id or self.env.company
-                terms = terms_by_product[lot.product_id].filtered(
-                    lambda found, company=company: (
-                        not found.company_id or found.company_id == company
-                    )
-                )
+                product = lot.product_id.sudo()
+                terms = product._get_teknik_servis_warranty(company)
             begins = terms and terms.counted_from == event
             if not is_sale and (not begins or lot.teknik_servis_warranty_start):
                 continue
@@ -54,7 +52,7 @@ class StockLot(models.Model):
                 "teknik_servis_parts_until": add_months(start, terms.parts_months),
                 "teknik_servis_labour_until": add_months(start, terms.labour_months),
             }
-            if is_sale:
+            if is_sale or is_strange:
                 values |= {"teknik_servis_warranty_id": terms.id, **NOTHING_YET}
             lot._as_teknik_servis().write(values)
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 
 class StockMove(models.Model):
@@ -17,6 +17,9 @@ class StockMove(models.Model):
         self.ensure_one()
         # sudo: only to get from the line to whom its record is for
         order = self.teknik_servis_line_id.sudo().order_id
+        if self.location_id.usage == "supplier":
+            # Sent by the supplier, whose paper it is.
+            return order.partner_id or self.partner_id
         return order.partner_id or self.picking_id.partner_id or self.partner_id
 
     def _begin_teknik_servis_invoiced(self, lot):
@@ -45,16 +48,14 @@ class StockMoveLine(models.Model):
         """
         # sudo: whoever may validate a transfer brings the cards up to date with it
         for line in self.sudo():
-            lot = line.lot_id
+            company = line.company_id
+            lot = line.lot_id.with_company(company)
             if not lot or line.tracking != "serial":
                 continue
             source, target = line.location_id.usage, line.location_dest_id.usage
             if target == "customer" and source != "customer":
                 receiver = line.move_id._get_teknik_servis_receiver()
-                day = fields.Datetime.context_timestamp(
-                    line.with_context(tz=line.company_id._get_teknik_servis_tz()),
-                    line.date,
-                ).date()
+                day = company._get_teknik_servis_day(line.date)
                 lot._set_teknik_servis_delivered(receiver, day)
                 line.move_id._begin_teknik_servis_invoiced(lot)
             elif source == "customer" and target != "customer":

@@ -14,7 +14,9 @@ class TeknikServisHoliday(models.Model):
 
     name = fields.Char(required=True, translate=True)
     date = fields.Date(required=True, index=True)
-    company_id = fields.Many2one("res.company", help="Empty: for all companies.")
+    company_id = fields.Many2one(
+        "res.company", ondelete="cascade", help="Empty: for all companies."
+    )
 
     _date_uniq = models.UniqueIndex(
         "(date, COALESCE(company_id, 0))", "This day is a holiday already."

@@ -1,5 +1,3 @@
-import pytz
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -128,9 +126,8 @@ class TeknikServisOrder(models.Model):
             or not company.teknik_servis_repair_clock
         ):
             return False
-        zone = company._get_teknik_servis_zone()
         notified, received = (
-            moment and pytz.utc.localize(moment).astimezone(zone).date()
+            moment and company._get_teknik_servis_day(moment)
             for moment in (self.date_notified, self.date_received)
         )
         return start_day(self.warranty_state == "in", notified, received)

@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..common import lock_rows
-from ..warranty import warranty_state
 
 WARRANTY_STATES = [
     ("unknown", "Unknown"),
@@ -68,6 +67,9 @@ class TeknikServisOrder(models.Model):
         readonly=False,
         help="Taken from the device's last record until somebody enters another day.",
     )
+    warranty_end_found = fields.Date(
+        store=False, help="What a form proposed for the device that was named last."
+    )
     warranty_state = fields.Selection(
         WARRANTY_STATES,
         string="Warranty",
@@ -81,15 +83,16 @@ class TeknikServisOrder(models.Model):
 
     @api.depends("serial", "product_id")
     def _compute_warranty_end(self):
-        # In a form that is not saved yet the next scan replaces what the last one said.
-        asked = self.filtered(
-            lambda order: order.serial and not (order._origin and order.warranty_end)
-        )
-        ends = asked._get_known_warranty_ends()
+        # In a form that is not saved yet the next scan replaces what the last one said,
+        # and of an unknown device nothing is said but what was typed.
+        asked = self.filtered(lambda order: not (order._origin and order.warranty_end))
+        ends = asked.filtered("serial")._get_known_warranty_ends()
         for order in asked:
             key = (order.serial, order.product_id.id, order.company_id.id)
-            if key in ends or not order.warranty_end:
+            if key in ends or order.warranty_end in (False, order.warranty_end_found):
                 order.warranty_end = ends.get(key, False)
+            if not order._origin:
+                order.warranty_end_found = ends.get(key, False)
 
     def _get_known_warranty_ends(self):
         """Return the warranties that the latest records of some devices tell.
@@ -113,16 +116,6 @@ class TeknikServisOrder(models.Model):
             (order.serial, order.product_id.id, order.company_id.id): order.warranty_end
             for order in known
         }
-
-    @api.depends("warranty_end", "date_notified")
-    def _compute_warranty_state(self):
-        for order in self:
-            if order.warranty_state == "void":
-                continue
-            day = fields.Datetime.context_timestamp(
-                order, order.date_notified or fields.Datetime.now()
-            ).date()
-            order.warranty_state = warranty_state(order.warranty_end, day)
 
     def _compute_device_order_count(self):
         for order in self:

@@ -2,7 +2,7 @@ import logging
 
 from psycopg2 import OperationalError
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -77,7 +77,6 @@ class TeknikServisOrder(models.Model):
         """Make the activities of one record that are due on its company's day."""
         self.ensure_one()
         company = self.company_id
-        today = fields.Datetime.now().astimezone(company._get_teknik_servis_zone())
         category = self.product_id.categ_id
         days = milestone_days(
             self.legal_start,
@@ -86,7 +85,9 @@ class TeknikServisOrder(models.Model):
             self.env["teknik.servis.holiday"]._get_days(company.id),
         )
         told = list(filter(None, (self.legal_told or "").split(",")))
-        announced, settled = due_milestones(days, told, today.date())
+        announced, settled = due_milestones(
+            days, told, company._get_teknik_servis_day()
+        )
         if not settled:
             return
         self._as_system().legal_told = ",".join([*told, *settled])

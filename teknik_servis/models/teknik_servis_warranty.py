@@ -18,7 +18,9 @@ class TeknikServisWarranty(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", help="Empty: for all companies.")
+    company_id = fields.Many2one(
+        "res.company", ondelete="cascade", help="Empty: for all companies."
+    )
     parts_months = fields.Integer("Parts (Months)", help="0: no warranty on parts.")
     labour_months = fields.Integer("Labour (Months)", help="0: none on labour.")
     counted_from = fields.Selection(

@@ -105,4 +105,5 @@ from . import (
     test_van_transfer,
     test_warranty,
     test_warranty_dates,
+    test_warranty_known,
 )

@@ -67,6 +67,103 @@ class TestOwner(DeviceCommon):
         self._create_order(product_id=self.device.id, serial=self.lot.name)
         self.assertFalse(self.lot.teknik_servis_owner_id)
 
+    def test_a_return_from_whom_they_sold_it_to_is_no_sale_to_them(self):
+        picking = self._deliver(self.lot, self.customer, "2025-01-31")
+        self.lot._as_teknik_servis().teknik_servis_warranty_start = "2025-01-31"
+        self.lot.teknik_servis_owner_id = self.buyer
+        self._take_back(picking)
+        self.env["stock.quant"]._update_available_quantity(
+            self.device, self.stock, -1, lot_id=self.lot
+        )
+        self._deliver(self.lot, self.branch)
+        self.assertEqual(self.lot.teknik_servis_owner_id, self.buyer)
+        self.assertEqual(str(self.lot.teknik_servis_warranty_start), "2025-01-31")
+
+    def test_what_a_supplier_sends_to_a_customer_is_the_customers(self):
+        supplier = self.env["res.partner"].create({"name": "Toptancı"})
+        warehouse = self.company._get_teknik_servis_warehouse()
+        places = {
+            "location_id": supplier.property_stock_supplier.id,
+            "location_dest_id": self.buyer.property_stock_customer.id,
+        }
+        picking = self.env["stock.picking"].create(
+            {
+                "picking_type_id": warehouse.in_type_id.id,
+                "partner_id": supplier.id,
+                **places,
+            }
+        )
+        move = self.env["stock.move"].create(
+            {
+                "picking_id": picking.id,
+                "product_id": self.device.id,
+                "product_uom_qty": 1,
+                "partner_id": self.branch.id,
+                **places,
+            }
+        )
+        picking.action_confirm()
+        move.lot_ids = self.lot
+        move.picked = True
+        picking.button_validate()
+        self.assertEqual(picking.state, "done")
+        self.assertEqual(self.lot.teknik_servis_owner_id, self.buyer)
+
+    def test_of_many_records_the_first_of_a_device_names_its_owner(self):
+        values = {"customer_request": "Ses yapıyor", "product_id": self.device.id}
+        orders = self.env["teknik.servis.order"].create(
+            [
+                {**values, "serial": serial, "partner_id": partner.id}
+                for serial, partner in (
+                    ("YABANCI-3", self.buyer),
+                    ("YABANCI-4", self.customer),
+                    ("YABANCI-4", self.buyer),
+                )
+            ]
+        )
+        self.assertEqual(orders[1].lot_id.teknik_servis_owner_id, self.customer)
+
+    def test_a_corrected_customer_is_the_owner(self):
+        order = self._create_order(product_id=self.device.id, serial="YABANCI-5")
+        self._as(order, "office").partner_id = self.branch
+        self.assertEqual(order.lot_id.teknik_servis_owner_id, self.buyer)
+        # Another record of theirs says that it is theirs.
+        self._create_order(
+            product_id=self.device.id, serial="YABANCI-5", partner_id=self.buyer.id
+        )
+        order.partner_id = self.customer
+        self.assertEqual(order.lot_id.teknik_servis_owner_id, self.buyer)
+        # So does a sale.
+        self._deliver(self.lot, self.buyer)
+        order = self._create_order(
+            product_id=self.device.id, serial=self.lot.name, partner_id=self.buyer.id
+        )
+        order.partner_id = self.customer
+        self.assertEqual(self.lot.teknik_servis_owner_id, self.buyer)
+
+    def test_many_deliveries_are_noted_together(self):
+        counts = []
+        for number in (2, 12):
+            lots = self.env["stock.lot"].create(
+                [
+                    {"name": f"TOPLU-{number}-{i}", "product_id": self.device.id}
+                    for i in range(number)
+                ]
+            )
+            for lot in lots:
+                self._deliver(lot, self.buyer)
+            lots._as_teknik_servis().write(
+                {"teknik_servis_owner_id": False, "teknik_servis_sold_to_id": False}
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.cr.sql_log_count
+            lots._follow_teknik_servis_moves()
+            self.env.flush_all()
+            counts.append(self.cr.sql_log_count - start)
+            self.assertEqual(lots.teknik_servis_owner_id, self.buyer)
+        self.assertLessEqual(counts[1], counts[0] + 2, counts)
+
     def test_owners_are_found_for_what_was_delivered_before_the_addon(self):
         others = self.lot.concat(
             *(self._create_lot(f"ESKI-{number}") for number in range(3))
@@ -131,6 +228,18 @@ class TestOwner(DeviceCommon):
         self.assertEqual(
             self.lot.message_ids.attachment_ids.mapped("name"), ["photo.jpg"]
         )
+
+    def test_a_reason_for_another_owner_is_none_for_the_warranty(self):
+        order = self._create_order(product_id=self.device.id, serial="YABANCI-6")
+        lot = order.lot_id
+        dialog = self._open_dialog("office", lot=lot, owner_id=self.buyer.id)
+        dialog.reason = "Sattı"
+        dialog.action_save()
+        self.assertEqual(lot.teknik_servis_owner_id, self.buyer)
+        self.assertFalse(lot.teknik_servis_warranty_reason)
+        self.assertIn("Sattı", str(lot.message_ids.mapped("body")))
+        order.warranty_end = "2027-05-05"
+        self.assertEqual(str(lot.teknik_servis_warranty_end), "2027-05-05")
 
     def test_cards_of_other_companies_are_theirs(self):
         company, _user = self._create_other_company()

@@ -41,13 +41,13 @@ class TestWarranty(DeviceCommon):
             {"name": "Yoğuşmalı", "parent_id": self.category.id}
         )
         self.device.categ_id = below
-        found = self.device._get_teknik_servis_warranties()
-        self.assertEqual(found[self.device], self.terms)
+        found = self.device._get_teknik_servis_warranty(self.company)
+        self.assertEqual(found, self.terms)
         own = self.terms.copy({"name": "5 yıl", "parts_months": 60})
         self.device.teknik_servis_warranty_id = own
-        found = self.device._get_teknik_servis_warranties()
-        self.assertEqual(found[self.device], own)
-        self.assertFalse(self.part._get_teknik_servis_warranties()[self.part])
+        found = self.device._get_teknik_servis_warranty(self.company)
+        self.assertEqual(found, own)
+        self.assertFalse(self.part._get_teknik_servis_warranty(self.company))
 
     def test_a_resale_begins_anew_and_a_return_to_the_same_owner_does_not(self):
         self._sell(day=date(2024, 2, 29))

@@ -39,6 +39,17 @@ class TestWarrantyDates(BaseCase):
         # First the months, then the days: they were in repair, whenever it was.
         self.assertEqual(warranty_end(date(2027, 1, 31), 1, 1), date(2027, 3, 1))
 
+    def test_whole_months_are_counted_from_the_start(self):
+        for start, basic, extra, end in (
+            (date(2026, 8, 31), date(2027, 2, 28), 6, date(2027, 8, 31)),
+            (date(2024, 2, 29), date(2025, 2, 28), 36, date(2028, 2, 29)),
+            (date(2026, 8, 31), date(2027, 2, 27), 6, date(2027, 8, 27)),
+            (date(2026, 8, 30), date(2027, 2, 28), 0, date(2027, 2, 28)),
+            (date(2027, 2, 28), date(2027, 2, 28), 1, date(2027, 3, 28)),
+        ):
+            with self.subTest(start=start, extra=extra):
+                self.assertEqual(warranty_end(basic, extra, 0, start), end)
+
     def test_each_day_in_repair_counts_once(self):
         def day(number):
             return date(2026, 3, number)

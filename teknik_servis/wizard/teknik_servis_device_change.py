@@ -1,7 +1,9 @@
 from base64 import b64decode
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
+
+from ..models.stock_lot_warranty import WARRANTY_FIELDS
 
 OFFICE = "teknik_servis.group_teknik_servis_office"
 # Fields of the dialog, by the fields of the card that they stand for.
@@ -48,7 +50,7 @@ class TeknikServisDeviceChange(models.TransientModel):
         """Write what was changed onto the card, and why into its messages.
 
         :raises AccessError: for those below the office, for cards they may not read
-        :raises UserError: for a change of the warranty without a reason
+        :raises UserError: for a change of the warranty without a reason (by the card)
         """
         self.ensure_one()
         if not (self.env.su or self.env.user.has_group(OFFICE)):
@@ -65,21 +67,16 @@ class TeknikServisDeviceChange(models.TransientModel):
         }
         changed = lot._get_teknik_servis_changes(values.keys(), values)
         reason = (self.reason or "").strip()
-        if "teknik_servis_is_void" in changed and not reason:
-            raise UserError(
-                self.env._(
-                    "%(serial)s: write down why its warranty is void or holds again.",
-                    serial=lot.name,
-                )
-            )
         values = {name: values[name] for name in changed}
-        if changed and reason:
+        is_of_warranty = WARRANTY_FIELDS & changed
+        if is_of_warranty:
             values["teknik_servis_warranty_reason"] = reason
         lot.write(values)
-        if self.photo:
+        photos = [("photo.jpg", self._get_photo_bytes())] if self.photo else []
+        if photos or (reason and not is_of_warranty):
             lot.with_user(self.env.user).sudo().message_post(
                 body=reason or self.env._("Photo of the device card"),
-                attachments=[("photo.jpg", self._get_photo_bytes())],
+                attachments=photos,
             )
         return {"type": "ir.actions.act_window_close"}
 

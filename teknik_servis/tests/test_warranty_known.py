@@ -1,0 +1,174 @@
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import ValidationError
+from odoo.tests import Form, tagged
+
+from .device_common import DeviceCommon
+
+
+@tagged("post_install", "-at_install")
+class TestWarrantyKnown(DeviceCommon):
+    """Where a warranty is known from: days, companies, labour alone, installations."""
+
+    def _sell(self, day=date(2025, 1, 31)):
+        self.lot._set_teknik_servis_delivered(self.customer, day)
+
+    def _take_in(self, day, **values):
+        return self._create_order(
+            product_id=self.device.id,
+            serial=self.lot.name,
+            date_notified=f"{day} 10:00:00",
+            **values,
+        )
+
+    # ------------------------------------------------------------------ labour alone
+
+    def test_labour_alone_is_prolonged_by_the_days_in_repair(self):
+        self.terms.write({"parts_months": 0, "labour_months": 24})
+        self._sell()
+        order = self._take_in("2026-06-01")
+        self.assertEqual(order.warranty_state, "in")
+        self._hand_over(order, date_delivered="2026-06-11 16:00:00")
+        self.assertEqual(self.lot.teknik_servis_repair_days, 10)
+        end = self.lot.teknik_servis_labour_warranty_end
+        self.assertEqual(end, date(2027, 2, 10))
+        self.assertFalse(self.lot.teknik_servis_warranty_end)
+        # Asked for a reason where the column for it is to be seen.
+        order = self._take_in("2026-07-01")
+        self.assertEqual(order.warranty_state, "in")
+        with self.assertRaises(ValidationError):
+            self._add_line(order, self.labour, coverage="paid")
+        self.assertEqual(self._add_line(order).coverage, "paid")
+
+    def test_a_record_is_under_warranty_as_long_as_parts_or_labour_are(self):
+        self.terms.write({"parts_months": 12, "labour_months": 24})
+        self._sell()
+        for day, state, coverages in (
+            ("2026-01-31", "in", ("warranty", "warranty")),
+            ("2026-02-01", "in", ("paid", "warranty")),
+            ("2027-01-31", "in", ("paid", "warranty")),
+            ("2027-02-01", "out", ("paid", "paid")),
+        ):
+            with self.subTest(day):
+                order = self._take_in(day)
+                self.assertEqual(order.warranty_state, state)
+                lines = self._add_line(order) | self._add_line(order, self.labour)
+                self.assertEqual(tuple(lines.mapped("coverage")), coverages)
+
+    # ------------------------------------------------------------------ days
+
+    def test_a_day_is_the_companys_own_whoever_asks(self):
+        self.company.partner_id.tz = "Europe/Istanbul"
+        self._sell()
+        for tz in ("Europe/Istanbul", "UTC", "America/New_York", False):
+            user = self.users["office"]
+            user.tz = tz
+            Order = self.env["teknik.servis.order"].with_user(user)
+            Order = Order.with_context(tz=tz)
+            order = Order.create(
+                {
+                    "customer_request": "Isıtmıyor",
+                    "partner_id": self.customer.id,
+                    "product_id": self.device.id,
+                    "serial": self.lot.name,
+                    # The first of February where the company is.
+                    "date_notified": "2027-01-31 21:30:00",
+                }
+            )
+            with self.subTest(tz=tz):
+                self.assertEqual(order.warranty_state, "out")
+
+    def test_a_delivery_after_midnight_is_of_the_next_day(self):
+        self.company.partner_id.tz = "Europe/Istanbul"
+        lot = self._create_lot("GECE")
+        with freeze_time("2024-02-28 22:30:00"):
+            self._deliver(lot, self.customer)
+        self.assertEqual(lot.teknik_servis_sold_date, date(2024, 2, 29))
+
+    def test_an_extension_of_a_cut_month_goes_on_in_full(self):
+        self.terms.write({"parts_months": 6, "labour_months": 6})
+        self._sell(date(2026, 8, 31))
+        self.assertEqual(self.lot.teknik_servis_warranty_end, date(2027, 2, 28))
+        self._set_warranty(extra_months=6)
+        self.assertEqual(self.lot.teknik_servis_warranty_end, date(2027, 8, 31))
+        self._set_warranty(parts_until="2027-02-15")
+        self.assertEqual(self.lot.teknik_servis_warranty_end, date(2027, 8, 15))
+
+    # ------------------------------------------------------------------ companies
+
+    def test_another_companys_terms_do_not_hide_those_of_all(self):
+        company, _user = self._create_other_company()
+        self.device.teknik_servis_warranty_id = self.terms.copy(
+            {"company_id": company.id, "parts_months": 60}
+        )
+        self._sell()
+        self.assertEqual(self.lot.teknik_servis_warranty_id, self.terms)
+        other = self._create_lot("ÖTEKİ").with_company(company)
+        other._set_teknik_servis_delivered(self.customer, date(2025, 1, 31))
+        self.assertEqual(other.teknik_servis_warranty_end, date(2030, 1, 31))
+
+    def test_a_transfer_sells_by_the_terms_of_its_own_company(self):
+        company, _user = self._create_other_company()
+        self.device.teknik_servis_warranty_id = self.terms.copy(
+            {"company_id": self.company.id, "parts_months": 60}
+        )
+        picking = self._deliver(self.lot, self.customer, "2025-01-31")
+        self.lot._as_teknik_servis().write(
+            {"teknik_servis_owner_id": False, "teknik_servis_sold_to_id": False}
+        )
+        lines = picking.move_ids.move_line_ids.with_company(company)
+        lines._note_on_teknik_servis_cards()
+        self.assertEqual(self.lot.teknik_servis_warranty_end, date(2030, 1, 31))
+
+    # ------------------------------------------------------------------ installation
+
+    def test_what_others_sold_is_under_warranty_from_our_installation(self):
+        self.terms.counted_from = "installation"
+        kind = self.env["teknik.servis.type"].create(
+            {"name": "Montaj", "is_repair": False, "starts_warranty": True}
+        )
+        order = self._take_in("2026-03-01", type_id=kind.id)
+        self._hand_over(order, date_delivered="2026-03-02 16:00:00")
+        self.assertEqual(self.lot.teknik_servis_warranty_end, date(2028, 3, 2))
+        self.assertEqual(self.lot.teknik_servis_warranty_id, self.terms)
+        # What is known better stays.
+        known = self._create_lot("BELGELİ")
+        self._set_warranty(known, parts_until="2027-05-05")
+        order = self._take_in("2026-03-01", type_id=kind.id)
+        order.serial = known.name
+        self._hand_over(order, date_delivered="2026-03-02 16:00:00")
+        self.assertEqual(known.teknik_servis_warranty_end, date(2027, 5, 5))
+
+    # ------------------------------------------------------------------ in a form
+
+    def test_in_a_new_form_another_serial_forgets_what_the_first_one_said(self):
+        self._sell()
+        Order = self._as(self.env["teknik.servis.order"], "office")
+        form = Form(Order)
+        form.product_id = self.device
+        form.serial = self.lot.name
+        self.assertEqual(form.warranty_end, date(2027, 1, 31))
+        form.serial = "BİLİNMEYEN"
+        self.assertFalse(form.warranty_end)
+        self.assertFalse(form.labour_warranty_end)
+        form.warranty_end = date(2028, 8, 8)
+        form.serial = "BİLİNMEYEN-2"
+        self.assertEqual(form.warranty_end, date(2028, 8, 8))
+        form.serial = self.lot.name
+        self.assertEqual(form.warranty_end, date(2027, 1, 31))
+        form.serial = False
+        self.assertFalse(form.warranty_end)
+
+    def test_a_repeated_fault_is_told_while_the_device_is_entered(self):
+        self._sell()
+        first = self._take_in("2026-03-01")
+        self.assertEqual(first.repeat_text, False)
+        self._hand_over(first, date_delivered="2026-03-05 16:00:00")
+        with freeze_time("2026-04-01 10:00:00"):
+            form = Form(self._as(self.env["teknik.servis.order"], "office"))
+            form.product_id = self.device
+            form.serial = self.lot.name
+            self.assertEqual(form.repeat_order_id.id, first.id)
+            self.assertIn("consumer", form.repeat_text)
