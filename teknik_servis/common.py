@@ -37,6 +37,14 @@ def lock_rows(records):
     )
 
 
+def clean_id(value):
+    """Return an id that somebody sent, or 0 where it can be none.
+
+    :param value: anything that JSON has
+    """
+    return value if type(value) is int and 0 < value < 2**31 else 0
+
+
 def format_quantity(env, quantity):
     """Return a quantity as the user writes it, without needless zeros: 0,5 and 12."""
     digits = env["decimal.precision"].precision_get("Product Unit")

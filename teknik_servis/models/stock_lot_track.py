@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 
+from ..common import clean_id
 from ..warranty import add_months, warranty_state
 from .teknik_servis_order_device import normalize_serial
-from .teknik_servis_order_scan import FROM_TURKISH_KEYS, LONGEST
+from .teknik_servis_order_scan import FROM_TURKISH_KEYS, clean_code
 
 # The filters above the timeline, in their order.
 KINDS = ("purchase", "sale", "service", "part", "transfer", "invoice", "warranty")
-BIGGEST_ID = 2**31
 
 
 class StockLot(models.Model):
@@ -35,47 +35,43 @@ class StockLot(models.Model):
         """
         self.browse().check_access("read")
         self.env.flush_all()
-        lot_id = self._clean_track_id(lot_id)
-        texts = self._get_track_texts(serial)
-        if not texts and not lot_id:
-            return {"state": "empty"}
-        rows = self._find_track_cards(texts, lot_id)
+        # Only what nobody chose is to be chosen: 0 is none of the cards.
+        lot_id = None if lot_id is None or lot_id is False else clean_id(lot_id)
         if lot_id:
+            rows = self._find_track_cards_like(lot_id)
             row = next((row for row in rows if row["lot_id"] == lot_id), None)
-            return self._get_track_found(row, rows, kinds, texts)
+            if not row:
+                return self._get_track_unknown(False)
+            return self._get_track_found(row, rows, None, kinds)
+        texts = self._get_track_texts(serial)
+        if not texts:
+            return {"state": "empty"}
+        text, rows = self._find_track_cards(texts)
         if lot_id is None and len(rows) > 1:
-            return self._get_track_choices(rows, texts)
+            return self._get_track_choices(rows, text)
         row = rows[0] if rows and lot_id is None else None
-        return self._get_track_found(row, rows, kinds, texts, serial)
-
-    @api.model
-    def _clean_track_id(self, lot_id):
-        """Return an id of a card, 0 for none, None where nobody asked for one."""
-        if lot_id is None or lot_id is False:
-            return None
-        is_id = type(lot_id) is int and 0 < lot_id < BIGGEST_ID
-        return lot_id if is_id else 0
+        if not row and not self._has_track_records(text):
+            return self._find_track_label(serial) or self._get_track_unknown(texts[0])
+        return self._get_track_found(row, rows, text, kinds)
 
     @api.model
     def _get_track_texts(self, serial):
         """Return the spellings of a number to look for, the likeliest first."""
-        # PostgreSQL takes no zero character.
-        code = str(serial or "").replace("\0", "").strip()[:LONGEST]
+        code = clean_code(serial)
         texts = (code, code.translate(FROM_TURKISH_KEYS))
         return [text for text in dict.fromkeys(map(normalize_serial, texts)) if text]
 
     @api.model
-    def _get_track_found(self, row, rows, kinds, texts, serial=None):
-        """Return a card with its timeline, or that there is none."""
-        # A record without a card belongs to the one card that has its number.
-        alone = len(rows) == 1
+    def _get_track_found(self, row, rows, text, kinds):
+        """Return a card, or what records alone know, with the timeline.
+
+        :param row: the card, one of those of the number in `rows`, or None
+        :param text: the number of records that have no card
+        """
         if row:
-            texts = [normalize_serial(row["serial"])] if alone else []
-        timeline = self._get_track_timeline(row and row["lot_id"], texts)
-        if not row and not timeline["orders"]:
-            label = serial and self._find_track_label(serial)
-            return label or self._get_track_unknown(texts)
-        wanted = set(kinds or KINDS)
+            text = self._get_track_own_text(row, rows)
+        timeline = self._get_track_timeline(row, text)
+        wanted = kinds if kinds and isinstance(kinds, list | tuple) else KINDS
         return {
             "state": "found",
             "card": self._get_track_card(row, timeline),
@@ -83,6 +79,18 @@ class StockLot(models.Model):
             "is_cut": timeline["is_cut"],
             "kinds": self._get_track_kinds(),
         }
+
+    @api.model
+    def _get_track_own_text(self, row, rows):
+        """Return the number of one card if records that have none can only be of it."""
+        companies = {row["company_id"], None}
+        rivals = (
+            other
+            for other in rows
+            if other is not row
+            and (not row["company_id"] or other["company_id"] in companies)
+        )
+        return normalize_serial(row["serial"]) if not any(rivals) else False
 
     @api.model
     def _get_track_kinds(self):
@@ -130,8 +138,15 @@ class StockLot(models.Model):
     def _get_track_text_card(self, orders):
         """Return what the last record knows of a device that has no card."""
         last = orders[0]
-        unknown = ("code", "sold_to", "sold_to_id", "sold_date", "is_void")
-        unknown += ("warranty_start", "warranty_end", "labour_end", "life_years")
+        unknown = ("code", "sold_to", "sold_to_id", "sold_date", "is_void", "is_owned")
+        unknown += (
+            "company_id",
+            "company",
+            "warranty_start",
+            "warranty_end",
+            "labour_end",
+            "life_years",
+        )
         return {
             **dict.fromkeys(unknown, False),
             "lot_id": False,
@@ -144,8 +159,11 @@ class StockLot(models.Model):
 
     @api.model
     def _get_track_told_sale(self, card, dates):
-        """Return the sale that the card itself tells, to those who read no transfer."""
-        if not card["sold_date"]:
+        """Return the sale that the card itself tells, to those who read no transfer.
+
+        A device that came back belongs to nobody, and is sold no longer.
+        """
+        if not card["sold_date"] or not card["is_owned"]:
             return False
         return {"partner": card["sold_to"], "day": dates["sold_date"]}
 
@@ -157,11 +175,20 @@ class StockLot(models.Model):
 
     @api.model
     def _get_track_contracts(self, lot_id):
-        """Return the contracts that cover a device: `[{"model", "id", "name"}]`.
+        """Return the contracts that cover a device: `[{"model", "id", "name"}]`."""
+        return self.browse(lot_id or [])._get_teknik_servis_contracts().get(lot_id, [])
 
-        Hook: there are none without the addon of contracts.
+    def _get_teknik_servis_contracts(self):
+        """Return the contracts that cover these devices today.
+
+        Hook: there are none without the addon of contracts, which extends this. The
+        device's card and Product Tracking list them with a link to each, and whoever
+        types a serial number reads their names beside it: the caller's rights decide
+        which there are, for any number of devices in as many statements.
+
+        :return: `{id of the device: [{"model", "id", "name"}]}`
         """
-        return []
+        return {}
 
     @api.model
     def _get_track_warranty(self, card, orders):

@@ -24,15 +24,19 @@ class StockLot(models.Model):
     _inherit = "stock.lot"
 
     @api.model
-    def _get_track_timeline(self, lot_id, texts):
+    def _get_track_timeline(self, row, text):
         """Return everything that happened to a device, as far as the caller may read.
 
-        :param lot_id: of a card that the caller may read, or None
-        :param texts: spellings of the number in records that have no card
+        :param row: of a card that the caller may read, or None
+        :param text: the number of records that have no card but are of the device
         :return: `events` newest first, `is_cut` where there are more of a sort than
             are shown, `bought`, `sold`, and `orders` and `parts` of the service
         """
-        service = self._get_track_service(lot_id, texts)
+        lot_id = row and row["lot_id"]
+        domain = Domain("lot_id", "=", lot_id) if lot_id else Domain.FALSE
+        if text:
+            domain |= self._get_track_text_domain(text, row and row["company_id"])
+        service = self._get_track_service(lot_id, domain)
         moves = self._get_track_moves(lot_id) if lot_id else []
         invoices = self._get_track_invoices(lot_id, service["orders"])
         changes = self._get_track_changes(lot_id) if lot_id else []
@@ -58,11 +62,13 @@ class StockLot(models.Model):
 
         :param kind: the filter that shows it, one of `KINDS`
         :param event_type: which sort of things it is, one of `RANKS`
-        :param values: `id` and `date` (UTC), and what there is to tell of it
+        :param values: `id` and `date` (UTC; its time is nothing where `is_day`), and
+            what there is to tell of it
         """
         return {
             "kind": kind,
             "type": event_type,
+            "is_day": False,
             "title": False,
             "text": False,
             "who": False,
@@ -234,7 +240,7 @@ class StockLot(models.Model):
             model=model or False,
             res_id=model and row[model],
             document=row[f"{model} name"] if model else row["reference"],
-            direction=row["location_dest_id"],
+            ends=(row["location_id"], row["location_dest_id"]),
         )
 
     @api.model
@@ -259,9 +265,10 @@ class StockLot(models.Model):
     @api.model
     def _get_track_trade(self, moves):
         """Return where a device was bought and sold, unless it went back since."""
-        bought = next((m for m in moves if m["kind"] == "purchase"), None)
-        sold = next((m for m in moves if m["kind"] == "sale"), None)
-        return {
-            "bought": bought if bought and bought["direction"] != "supplier" else False,
-            "sold": sold if sold and sold["direction"] == "customer" else False,
-        }
+        trade = {"bought": False, "sold": False}
+        # The newest first; what a supplier sends to our customer is both.
+        for way, end, side in (("bought", "supplier", 0), ("sold", "customer", 1)):
+            newest = next((move for move in moves if end in move["ends"]), None)
+            if newest and newest["ends"][side] == end:
+                trade[way] = newest
+        return trade

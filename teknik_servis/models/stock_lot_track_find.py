@@ -1,9 +1,14 @@
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.sql import escape_psql
 
-from .teknik_servis_order_device import normalize_serial
-from .teknik_servis_order_scan import FROM_TURKISH_KEYS, LONGEST, SHOWN
+from .teknik_servis_order_device import (
+    PLAIN_SERIAL,
+    normalize_serial,
+    plain_serial,
+)
+from .teknik_servis_order_scan import FROM_TURKISH_KEYS, SHOWN, clean_code
 
 # Shorter texts are part of too many numbers, and no trigram index helps with them.
 SHORTEST_PART = 3
@@ -19,12 +24,6 @@ CARD_FIELDS = {
     "labour_end": "teknik_servis_labour_warranty_end",
     "is_void": "teknik_servis_is_void",
 }
-# How a serial number is compared whatever its spelling: what `normalize_serial` does to
-# the numbers that people type. The index and the queries must say the same.
-PLAIN_SERIAL = (
-    "upper(translate("
-    "regexp_replace(btrim(%s), '\\s+', ' ', 'g'), '\u0131\u0130', 'II'))"
-)
 
 
 class StockLot(models.Model):
@@ -59,31 +58,46 @@ class StockLot(models.Model):
     # ------------------------------------------------------------------ finding
 
     @api.model
-    def _find_track_cards(self, texts, lot_id=None):
-        """Return the cards of a number, or those of the number of one card.
+    def _find_track_cards_like(self, lot_id):
+        """Return the cards of the number of one card, that one among them.
 
-        :return: list of dicts of what the card itself knows; of the first spelling
-            that any card has
+        :return: list of dicts of what the cards themselves know
         """
         query = self._search(Domain.TRUE)
-        plain = SQL(PLAIN_SERIAL.replace("%s", "stock_lot.name"))
-        if lot_id:
-            own = SQL(
-                "(SELECT %s FROM stock_lot own WHERE own.id = %s)",
-                SQL(PLAIN_SERIAL.replace("%s", "own.name")),
-                lot_id,
-            )
-            query.add_where(SQL("(stock_lot.id = %s OR %s = %s)", lot_id, plain, own))
-        else:
-            query.add_where(SQL("%s IN %s", plain, tuple(texts)))
+        own = SQL(
+            "(SELECT %s FROM stock_lot own WHERE own.id = %s)",
+            plain_serial("own.name"),
+            lot_id,
+        )
+        plain = plain_serial("stock_lot.name")
+        query.add_where(SQL("(stock_lot.id = %s OR %s = %s)", lot_id, plain, own))
+        return self._read_track_cards(query)
+
+    @api.model
+    def _find_track_cards(self, texts):
+        """Return the spelling of a number that is known, and the cards that have it.
+
+        The likeliest wins, whether a card has it or a record alone.
+
+        :param texts: its spellings, the likeliest first
+        :return: `(spelling, list of dicts of what the cards themselves know)`; the
+            first spelling where none is known
+        """
+        query = self._search(Domain.TRUE)
+        query.add_where(SQL("%s IN %s", plain_serial("stock_lot.name"), tuple(texts)))
         rows = self._read_track_cards(query)
-        if lot_id:
-            return rows
         for text in texts:
             found = [row for row in rows if normalize_serial(row["serial"]) == text]
-            if found:
-                return found
-        return rows
+            if found or self._has_track_records(text):
+                return text, found
+        return texts[0], []
+
+    @api.model
+    def _has_track_records(self, text):
+        """Return whether the caller may read a record that has a number as text."""
+        Order = self.env["teknik.servis.order"].with_context(active_test=False)
+        domain = self._get_track_text_domain(text)
+        return Order.has_access("read") and bool(Order.search_count(domain, limit=1))
 
     @api.model
     def _read_track_cards(self, query):
@@ -101,6 +115,11 @@ class StockLot(models.Model):
         columns = {
             "lot_id": SQL("stock_lot.id"),
             "serial": SQL("stock_lot.name"),
+            "is_owned": SQL("stock_lot.teknik_servis_owner_id IS NOT NULL"),
+            "company_id": SQL("stock_lot.company_id"),
+            "company": SQL(
+                "(SELECT c.name FROM res_company c WHERE c.id = stock_lot.company_id)"
+            ),
             "product_id": SQL("stock_lot.product_id"),
             "product": Template._field_to_sql(template, "name", query),
             "code": SQL("%s.default_code", SQL.identifier(product)),
@@ -149,12 +168,12 @@ class StockLot(models.Model):
     def _find_track_label(self, code):
         """Return the card of the record that one of our labels is of, or None."""
         Order = self.env["teknik.servis.order"]
-        code = str(code)[:LONGEST]
+        code = clean_code(code)
         if not Order.has_access("read"):
             return None
         for text in dict.fromkeys((code, code.translate(FROM_TURKISH_KEYS))):
             order = Order._find_scanned_address(text) or Order._find_scanned_number(
-                text.strip()
+                text
             )
             if order.lot_id:
                 return self.get_teknik_servis_card(lot_id=order.lot_id.id)
@@ -165,36 +184,50 @@ class StockLot(models.Model):
     # ------------------------------------------------------------------ not one card
 
     @api.model
-    def _get_track_choices(self, rows, texts):
+    def _get_track_choices(self, rows, text):
         """Return the devices among which somebody has to choose."""
-        Order = self.env["teknik.servis.order"]
-        choices = [self._get_track_choice(row) for row in rows]
-        if Order.has_access("read") and Order.search_count(
-            self._get_track_text_domain(texts), limit=1
-        ):
-            choices.append(
-                {
-                    "lot_id": 0,
-                    "serial": texts[0],
-                    "product": self.env._("Service records without a device card"),
-                    "owner": False,
-                }
-            )
-        return {"state": "choose", "serial": texts[0], "choices": choices}
+        choices = self._prepare_track_choices(rows)
+        if self._has_track_records(text):
+            choices.append(self._prepare_track_text_choice(text))
+        return {"state": "choose", "serial": text, "choices": choices}
 
     @api.model
-    def _get_track_choice(self, row):
-        return {name: row[name] for name in ("lot_id", "serial", "product", "owner")}
+    def _prepare_track_choices(self, rows):
+        """Return cards to choose from; the company's name where they are of several."""
+        names = ("lot_id", "serial", "product", "owner")
+        is_mixed = len({row["company_id"] for row in rows}) > 1
+        return [
+            {
+                **{name: row[name] for name in names},
+                "company": is_mixed and row["company"],
+            }
+            for row in rows
+        ]
 
     @api.model
-    def _get_track_text_domain(self, texts):
-        """Return the domain of records that know the number as text alone."""
-        return Domain("serial", "in", texts) & Domain("lot_id", "=", False)
+    def _prepare_track_text_choice(self, text):
+        return {
+            "lot_id": 0,
+            "serial": text,
+            "product": self.env._("Service records without a device card"),
+            "owner": False,
+            "company": False,
+        }
 
     @api.model
-    def _get_track_unknown(self, texts):
+    def _get_track_text_domain(self, text, company_id=None):
+        """Return the domain of records that know a number as text alone.
+
+        :param company_id: whose records they must be, if any company's will not do
+        """
+        domain = Domain("serial", "=", text) & Domain("lot_id", "=", False)
+        if company_id:
+            domain &= Domain("company_id", "=", company_id)
+        return domain
+
+    @api.model
+    def _get_track_unknown(self, serial):
         """Return that a number is not known, and what one may do about it."""
-        serial = texts[0] if texts else False
         message = (
             self.env._(
                 "%(serial)s: no device card and no service record that you may read "
@@ -216,10 +249,16 @@ class StockLot(models.Model):
 
     @api.model
     def _find_track_similar(self, serial):
-        """Return a few cards of whose number a text is a part."""
+        """Return a few numbers that a text is a part of: cards, then records alone."""
         if not serial or len(serial) < SHORTEST_PART:
             return []
-        query = self._search(
-            Domain("name", "ilike", serial), order="id", limit=MOST_SIMILAR
-        )
-        return [self._get_track_choice(row) for row in self._read_track_cards(query)]
+        part = escape_psql(serial)
+        query = self._search(Domain("name", "ilike", part), limit=MOST_SIMILAR)
+        choices = self._prepare_track_choices(self._read_track_cards(query))
+        Order = self.env["teknik.servis.order"]
+        if not Order.has_access("read"):
+            return choices
+        domain = Domain("serial", "ilike", part) & Domain("lot_id", "=", False)
+        orders = Order.search_fetch(domain, ["serial"], limit=MOST_SIMILAR)
+        texts = dict.fromkeys(orders.mapped("serial"))
+        return [*choices, *map(self._prepare_track_text_choice, texts)]

@@ -1,4 +1,6 @@
-from odoo import api, models
+from datetime import datetime, time
+
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import format_date, formatLang
@@ -41,6 +43,7 @@ class StockLot(models.Model):
             query, "res.partner", SQL("%s.partner_id", move), ("complete_name",)
         )
         names = ("id", "name", "state", "move_type", "amount_total", "create_date")
+        names += ("invoice_date",)
         columns = {name: SQL("%s.%s", move, SQL.identifier(name)) for name in names}
         columns |= {
             "currency_id": SQL("%s.id", SQL.identifier(currency)),
@@ -109,7 +112,7 @@ class StockLot(models.Model):
             "invoice",
             "invoice",
             id=row["id"],
-            date=row["create_date"],
+            **self._get_track_invoice_day(row),
             title=types[row["move_type"]],
             who=row["who"],
             partner=row["partner"],
@@ -121,6 +124,17 @@ class StockLot(models.Model):
             is_cancelled=row["state"] == "cancel",
             amount=formatLang(self.env, row["amount_total"], currency_obj=currency),
         )
+
+    @api.model
+    def _get_track_invoice_day(self, row):
+        """Return when an invoice was made: its own day if it is another than that of
+        its entry, as with those that were entered later."""
+        entered, day = row["create_date"], row["invoice_date"]
+        local = entered and fields.Datetime.context_timestamp(self, entered).date()
+        if not day or day == local:
+            return {"date": entered}
+        # The same day wherever it is read.
+        return {"date": datetime.combine(day, time(12)), "is_day": True}
 
     # ------------------------------------------------------------------ changes
 
@@ -183,7 +197,9 @@ class StockLot(models.Model):
         """Return what a field held before or after a change, as text."""
         if field.type in ("date", "datetime"):
             moment = row[f"{side}_value_datetime"]
-            return moment and format_date(self.env, moment)
+            # A day has no time, and is the same in all time zones.
+            is_day = moment and field.type == "date"
+            return moment and format_date(self.env, moment.date() if is_day else moment)
         if field.type == "boolean":
             yes = row[f"{side}_value_integer"]
             return self.env._("Yes") if yes else self.env._("No")

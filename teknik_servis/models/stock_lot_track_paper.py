@@ -1,13 +1,16 @@
 import base64
 import csv
 import io
+from datetime import datetime
+
+import xlsxwriter
 
 from odoo import api, fields, models
 
-from odoo.addons.web.controllers.export import ExportXlsxWriter
-
 TRACK_ACTION = "teknik_servis.product_track_action"
 TRACK_REPORT = "teknik_servis.product_track_report_action"
+# More fits in no cell.
+LONGEST_CELL = 32_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -83,18 +86,39 @@ class StockLot(models.Model):
         local = fields.Datetime.context_timestamp(self, date).replace(tzinfo=None)
         names = ("title", "text", "document", "partner", "who", "state", "amount")
         return [
-            local.replace(microsecond=0),
+            date.date() if event.get("is_day") else local.replace(microsecond=0),
             labels[event["kind"]],
             *(event[name] or "" for name in names),
         ]
 
     @api.model
     def _make_track_xlsx(self, headings, rows):
-        with ExportXlsxWriter([], headings, len(rows)) as writer:
-            for number, cells in enumerate(rows, 1):
-                for column, cell in enumerate(cells):
-                    writer.write_cell(number, column, cell)
-        return writer.value
+        """Return a workbook in which nothing that customers wrote is a formula."""
+        output = io.BytesIO()
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+        }
+        with xlsxwriter.Workbook(output, options) as book:
+            sheet = book.add_worksheet()
+            bold, wrapped, day, moment = (
+                book.add_format({"text_wrap": True, **style})
+                for style in (
+                    {"bold": True},
+                    {},
+                    {"num_format": "yyyy-mm-dd"},
+                    {"num_format": "yyyy-mm-dd hh:mm"},
+                )
+            )
+            sheet.set_column(0, len(headings) - 1, 20)
+            sheet.write_row(0, 0, headings, bold)
+            for number, (when, *cells) in enumerate(rows, 1):
+                style = moment if isinstance(when, datetime) else day
+                sheet.write_datetime(number, 0, when, style)
+                texts = [str(cell)[:LONGEST_CELL] for cell in cells]
+                sheet.write_row(number, 1, texts, wrapped)
+        return output.getvalue()
 
     @api.model
     def _make_track_csv(self, headings, rows):

@@ -13,8 +13,8 @@ class StockLot(models.Model):
     _inherit = "stock.lot"
 
     @api.model
-    def _get_track_service(self, lot_id, texts):
-        service = super()._get_track_service(lot_id, texts)
+    def _get_track_service(self, lot_id, domain):
+        service = super()._get_track_service(lot_id, domain)
         if lot_id and REPAIR in self.env and self.env[REPAIR].has_access("read"):
             service["sorts"].append(self._get_track_repairs(lot_id))
         return service

@@ -12,13 +12,14 @@ class StockLot(models.Model):
     _inherit = "stock.lot"
 
     @api.model
-    def _get_track_service(self, lot_id, texts):
+    def _get_track_service(self, lot_id, domain):
         """Return the service records of a device and what was done in them.
 
+        :param domain: of the records
         :return: `orders` newest first, `parts` that were ever fitted, `sorts` lists of
             events
         """
-        orders = self._read_track_orders(lot_id, texts)
+        orders = self._read_track_orders(domain)
         operations = self._read_track_operations(orders)
         lines = self._read_track_lines(lot_id, orders)
         own = {order["id"] for order in orders}
@@ -35,14 +36,11 @@ class StockLot(models.Model):
     # ------------------------------------------------------------------ records
 
     @api.model
-    def _read_track_orders(self, lot_id, texts):
+    def _read_track_orders(self, domain):
         """Return the records of a device that the caller may read, newest first."""
         Order = self.env["teknik.servis.order"].with_context(active_test=False)
         if not Order.has_access("read"):
             return []
-        domain = self._get_track_text_domain(texts) if texts else Domain.FALSE
-        if lot_id:
-            domain |= Domain("lot_id", "=", lot_id)
         query = Order._search(domain, order="id DESC", limit=LIMIT)
         order = "teknik_servis_order"
         stage = query.left_join(
@@ -63,6 +61,7 @@ class StockLot(models.Model):
                 stage, "name", query
             ),
             "stage_color": SQL("%s.color", SQL.identifier(stage)),
+            "is_cancelled": SQL("%s.kind = 'cancelled'", SQL.identifier(stage)),
             "partner": SQL("%s.complete_name", SQL.identifier(partner)),
             "who": self._join_track_user(
                 query, SQL("%s.create_uid", SQL.identifier(order))
@@ -99,6 +98,7 @@ class StockLot(models.Model):
             document=order["name"],
             state=order["stage"],
             stage_color=order["stage_color"],
+            is_cancelled=bool(order["is_cancelled"]),
         )
 
     # ------------------------------------------------------------------ operations
@@ -204,6 +204,9 @@ class StockLot(models.Model):
             ),
             "order": SQL("%s.name", alias["order_id"]),
             "is_cancelled": SQL("%s.kind = 'cancelled'", SQL.identifier(stage)),
+            "stage": self.env["teknik.servis.stage"]._field_to_sql(
+                stage, "name", query
+            ),
             "who": SQL("%s.name", alias["technician_id"]),
             "serial": SQL("%s.name", alias["lot_id"]),
             "lot_id": SQL("%s.lot_id", SQL.identifier(row)),
@@ -228,6 +231,7 @@ class StockLot(models.Model):
         else:
             title = self.env._("Part") if is_part else self.env._("Service")
         covered = line["coverage"] not in (False, None, "paid")
+        state = covered and coverages[line["coverage"]]
         return self._prepare_track_event(
             "part" if is_part else "service",
             "part",
@@ -239,7 +243,8 @@ class StockLot(models.Model):
             model="teknik.servis.order",
             res_id=line["order_id"],
             document=line["order"],
-            state=covered and coverages[line["coverage"]],
+            # Paler alone is not told on paper, nor to whoever listens to the screen.
+            state=line["stage"] if line["is_cancelled"] else state,
             is_cancelled=bool(line["is_cancelled"]),
         )
 

@@ -15,6 +15,13 @@ WARRANTY_STATES = [
 # A serial plate is written in capitals without Turkish letters; a keyboard in Turkish
 # makes dotless and dotted i's of its I's.
 _COMBINING_DOT = "\u0307"
+# The same for the numbers of cards, in PostgreSQL; the index and the queries must say
+# it alike. What its capitals are depends on the language of the database: in Turkish
+# that of i has a dot, and where it has no language Turkish letters stay small.
+PLAIN_SERIAL = (
+    "btrim(regexp_replace(translate(upper(%s), 'ıİçğöşü', 'IIÇĞÖŞÜ'),"
+    " '\\s+', ' ', 'g'))"
+)
 
 
 def normalize_serial(text):
@@ -31,6 +38,11 @@ def normalize_serial(text):
     )
     capitals = unicodedata.normalize("NFC", visible.replace("ı", "I").upper())
     return " ".join(capitals.split()) or False
+
+
+def plain_serial(column):
+    """Return SQL of a card's serial number as `normalize_serial` has typed ones."""
+    return SQL(PLAIN_SERIAL.replace("%s", column))
 
 
 class TeknikServisOrder(models.Model):
@@ -196,11 +208,10 @@ class TeknikServisOrder(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT id FROM stock_lot WHERE product_id IN %s AND upper(
-                    translate(regexp_replace(btrim(name), '\\s+', ' ', 'g'), 'ıİ', 'II')
-                ) IN %s
+                SELECT id FROM stock_lot WHERE product_id IN %s AND %s IN %s
                 """,
                 tuple(self.product_id.ids) or (0,),
+                plain_serial("name"),
                 tuple(self.mapped("serial")) or ("",),
             )
         )

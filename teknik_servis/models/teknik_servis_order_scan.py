@@ -17,6 +17,15 @@ TURKISH_KEYS = '"*-ğü,şiöç.ıé' + "'^+&/()=?_ĞÜ;ŞİÖÇ:"
 FROM_TURKISH_KEYS = str.maketrans(TURKISH_KEYS, ENGLISH_KEYS)
 
 
+def clean_code(code):
+    """Return what was scanned, or sent by whomever, as text that PostgreSQL takes.
+
+    It takes no zero character and no half of a surrogate pair.
+    """
+    text = str(code or "").replace("\0", "")
+    return text.encode("utf-8", "ignore").decode().strip()[:LONGEST]
+
+
 class TeknikServisOrder(models.Model):
     """What a scanned label leads to."""
 
@@ -34,8 +43,7 @@ class TeknikServisOrder(models.Model):
         :return: `{"id"}` of the record to open; `{"serial", "is_open"}` where several
             have that serial number, or none of those is open; else `{"message"}`
         """
-        # PostgreSQL takes no zero character.
-        code = str(code or "").replace("\0", "").strip()[:LONGEST]
+        code = clean_code(code)
         for text in dict.fromkeys((code, code.translate(FROM_TURKISH_KEYS))):
             found = self._find_scanned_address(text) or self._find_scanned_number(text)
             if found:

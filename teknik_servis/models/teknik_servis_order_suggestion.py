@@ -1,9 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.sql import escape_psql
 
+from ..common import clean_id
 from ..warranty import warranty_state
-from .teknik_servis_order_device import normalize_serial
+from .teknik_servis_order_device import normalize_serial, plain_serial
+from .teknik_servis_order_scan import clean_code
 
 SUGGESTION_LIMIT = 20
 
@@ -17,8 +21,10 @@ class TeknikServisOrder(models.Model):
     def get_serial_suggestions(self, partner_id, product_id, text):
         """Return serial numbers to offer while one is typed or scanned.
 
-        First the devices of the customer's whole commercial entity and what it brought
-        in; then, once something is typed, others that contain it.
+        First, once something is typed, every device of exactly this number: whether
+        it is one or several decides whether it is asked about. Then the devices of the
+        customer's whole commercial entity and what it brought in, and then others; of
+        both those that contain what is typed.
 
         :param partner_id: id of the chosen customer, or False
         :param product_id: id of the chosen product, or False
@@ -29,22 +35,27 @@ class TeknikServisOrder(models.Model):
         """
         if not self.has_access("read"):
             raise AccessError(self.env._("You may not read service records."))
-        partner = self.env["res.partner"].browse(partner_id or 0).exists()
-        text = normalize_serial(text) or ""
+        partner = self.env["res.partner"].browse(clean_id(partner_id)).exists()
+        product_id = clean_id(product_id)
+        text = normalize_serial(clean_code(text)) or ""
         found = {}
-        for is_own in (True, False) if text else (True,):
-            self._add_suggested_lots(found, partner, product_id, text, is_own)
-            self._add_suggested_orders(found, partner, product_id, text, is_own)
+        for whose in ("same", "own", "others") if text else ("own",):
+            if len(found) < SUGGESTION_LIMIT:
+                self._add_suggested_lots(found, partner, product_id, text, whose)
+                self._add_suggested_orders(found, partner, product_id, text, whose)
         return list(found.values())[:SUGGESTION_LIMIT]
 
     @api.model
-    def _add_suggested_orders(self, found, partner, product_id, text, is_own):
-        domain = (
-            Domain("serial", "ilike", text) if text else Domain("serial", "!=", False)
-        )
+    def _add_suggested_orders(self, found, partner, product_id, text, whose):
+        if whose == "same":
+            domain = Domain("serial", "=", text)
+        elif text:
+            domain = Domain("serial", "ilike", escape_psql(text))
+        else:
+            domain = Domain("serial", "!=", False)
         if product_id:
             domain &= Domain("product_id", "in", [product_id, False])
-        if is_own:
+        if whose == "own":
             if not partner:
                 return
             domain &= Domain("partner_id", "child_of", partner.commercial_partner_id.id)
@@ -67,21 +78,23 @@ class TeknikServisOrder(models.Model):
                 )
 
     @api.model
-    def _add_suggested_lots(self, found, partner, product_id, text, is_own):
+    def _add_suggested_lots(self, found, partner, product_id, text, whose):
         domain = Domain("company_id", "in", [False, *self.env.companies.ids])
         domain &= Domain("product_id.type", "=", "consu")
-        if is_own:
+        if whose == "own":
             if not partner:
                 return
             domain &= Domain(
                 self.env["stock.lot"]._get_teknik_servis_fleet_domain(partner)
             )
-        else:
+        elif whose == "others":
             domain &= Domain("teknik_servis_owner_id", "!=", False)
         if product_id:
             domain &= Domain("product_id", "=", product_id)
-        if text:
-            domain &= Domain("name", "ilike", text)
+        if whose == "same":
+            domain &= self._get_same_serial_domain(text)
+        elif text:
+            domain &= Domain("name", "ilike", escape_psql(text))
         # sudo: a clerk may read cards of their companies; which product one is of
         # belongs to it, whatever rights there are on products
         lots = self.env["stock.lot"].sudo().search(domain, limit=SUGGESTION_LIMIT)
@@ -89,6 +102,7 @@ class TeknikServisOrder(models.Model):
             [("lot_id", "in", lots.ids), ("is_open", "=", True)], ["name", "lot_id"]
         ).grouped("lot_id")
         readable = lots.teknik_servis_owner_id.sudo(False)._filtered_access("read")
+        contracts = lots.sudo(False)._get_teknik_servis_contracts()
         for lot in lots:
             serial = normalize_serial(lot.name)
             key = (serial, lot.product_id.id)
@@ -97,7 +111,12 @@ class TeknikServisOrder(models.Model):
             lot_orders = open_orders.get(lot.sudo(False), self.browse())
             end = not lot.teknik_servis_is_void and lot.teknik_servis_warranty_end
             found[key] = self._prepare_suggestion(
-                serial, lot.product_id, lot.product_id.name, lot_orders, end
+                serial,
+                lot.product_id,
+                lot.product_id.name,
+                lot_orders,
+                end,
+                contracts.get(lot.id, ()),
             )
             owner = lot.teknik_servis_owner_id.sudo(False) & readable
             found[key] |= {
@@ -106,13 +125,34 @@ class TeknikServisOrder(models.Model):
             }
 
     @api.model
-    def _prepare_suggestion(self, serial, product, name, orders, warranty_end):
+    def _get_same_serial_domain(self, text):
+        """Return the domain of cards of one number, however it is written on them."""
+        self.env["stock.lot"].flush_model(["name"])
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "%s = %s", plain_serial(f"{alias}.name"), text
+            )
+        )
+
+    @api.model
+    def _prepare_suggestion(
+        self, serial, product, name, orders, warranty_end, contracts=()
+    ):
+        """Return one suggestion, whose hint holds its badges.
+
+        :param orders: its records that are open
+        :param contracts: as `_get_teknik_servis_contracts` tells them
+        """
         hints = [
             self.env._("open record %(order)s", order=order.name) for order in orders
         ]
         if warranty_state(warranty_end, fields.Date.context_today(self)) == "in":
             end = self.env["ir.qweb.field.date"].value_to_html(warranty_end, {})
             hints.append(self.env._("in warranty until %(date)s", date=end))
+        hints += [
+            self.env._("contract %(name)s", name=contract["name"])
+            for contract in contracts
+        ]
         return {
             "serial": serial,
             "product_id": product.id,

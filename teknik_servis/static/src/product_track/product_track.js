@@ -34,8 +34,10 @@ const ICONS = {
 const WARRANTY_CLASSES = { in: "text-bg-success", void: "text-bg-danger" };
 // An address turns what looks like a number into one: zeros in front of it would go.
 const IS_TEXT = /^:/;
-// As many events as are drawn at once: a device has far fewer.
+// As many events, and records and parts on the card, as are drawn at once: most
+// devices have fewer.
 const PAGE = 100;
+const SHORT = 10;
 
 /** A serial number scanned or typed, its device's card, and all that happened to it. */
 export class ProductTrack extends Component {
@@ -55,10 +57,21 @@ export class ProductTrack extends Component {
         const mobile = !serial && !lot_id && !this.props.state;
         this.inputRef = useAutofocus({ refName: "input", mobile });
         this.rootRef = useRef("root");
-        this.state = useState({ found: null, kinds: [], shown: PAGE, isBusy: false });
+        this.state = useState({
+            found: null,
+            kinds: [],
+            shown: PAGE,
+            isWhole: false,
+            isBusy: false,
+        });
         this.display = { controlPanel: {} };
         this.asked = {};
-        useSetupAction({ getLocalState: () => ({ asked: { ...this.asked } }) });
+        useSetupAction({
+            getLocalState: () => ({
+                asked: { ...this.asked },
+                shown: { kinds: [...this.state.kinds], shown: this.state.shown },
+            }),
+        });
         useBus(useService("barcode").bus, "barcode_scanned", ({ detail }) => {
             // A dialog above it has other uses for what is scanned.
             if (this.ui.activeElement.contains(this.rootRef.el)) {
@@ -75,7 +88,10 @@ export class ProductTrack extends Component {
         if (serial || lot_id) {
             const text = String(serial || "").replace(IS_TEXT, "");
             await this.load({ serial: text, lot_id });
+            Object.assign(this.state, this.props.state?.shown);
         }
+        // The field is its user's from then on.
+        this.firstText = this.asked.serial;
     }
 
     get canScan() {
@@ -84,18 +100,24 @@ export class ProductTrack extends Component {
 
     // ------------------------------------------------------------------ asking
 
+    /** The last question alone is answered: what was asked before comes too late. */
     async load(asked) {
         this.state.isBusy = true;
         const lotId = asked.lot_id ?? null;
-        const found = await this.lastCall.add(
-            this.orm.call(MODEL, "get_teknik_servis_card", [asked.serial, lotId])
-        );
+        let found;
+        try {
+            found = await this.lastCall.add(
+                this.orm.call(MODEL, "get_teknik_servis_card", [asked.serial, lotId])
+            );
+        } finally {
+            this.state.isBusy = false;
+        }
         this.asked = { serial: asked.serial, lot_id: lotId };
         const card = found.card;
         if (card) {
             this.asked = { serial: card.serial, lot_id: card.lot_id || 0 };
         }
-        Object.assign(this.state, { found, kinds: [], shown: PAGE, isBusy: false });
+        Object.assign(this.state, { found, kinds: [], shown: PAGE, isWhole: false });
         const isCard = Boolean(this.asked.lot_id);
         this.props.updateActionState?.({
             serial: isCard ? undefined : `:${this.asked.serial}`,
@@ -103,22 +125,31 @@ export class ProductTrack extends Component {
         });
     }
 
-    /** What is looked for is selected then: the next scan takes its place. */
+    /** What is looked for is selected at once: the next scan takes its place. */
     async search(text) {
         const serial = text.trim();
         if (!serial) {
             return;
         }
+        this.write(serial);
         await this.load({ serial });
-        const input = this.inputRef.el;
-        if (input) {
-            input.value = this.asked.serial || serial;
-            if (isMobileOS()) {
-                return input.blur();
-            }
-            input.focus();
-            input.select();
+        // Not over what is typed meanwhile.
+        if (this.inputRef.el?.value === serial) {
+            this.write(this.asked.serial || serial);
         }
+    }
+
+    write(text) {
+        const input = this.inputRef.el;
+        if (!input) {
+            return;
+        }
+        input.value = text;
+        if (isMobileOS()) {
+            return input.blur();
+        }
+        input.focus();
+        input.select();
     }
 
     onKeydown(ev) {
@@ -132,8 +163,9 @@ export class ProductTrack extends Component {
         await this.search(await scanBarcode(this.env));
     }
 
-    choose({ lot_id, serial }) {
-        return this.load({ serial, lot_id });
+    async choose({ lot_id, serial }) {
+        this.write(serial);
+        await this.load({ serial, lot_id });
     }
 
     // ------------------------------------------------------------------ showing
@@ -177,6 +209,31 @@ export class ProductTrack extends Component {
         this.state.shown += PAGE;
     }
 
+    /** The newest of what the card lists, or all of it. */
+    firstOf(list) {
+        return this.state.isWhole ? list : list.slice(0, SHORT);
+    }
+
+    get hasMore() {
+        const { orders, parts } = this.card;
+        return !this.state.isWhole && Math.max(orders.length, parts.length) > SHORT;
+    }
+
+    showWhole() {
+        this.state.isWhole = true;
+    }
+
+    /** What a screen reader says when the answer is there. */
+    get spoken() {
+        const { card, message, choices } = this.state.found || {};
+        if (card) {
+            return [card.product, card.serial, this.warrantyText].filter(Boolean).join(", ");
+        }
+        return choices
+            ? _t("Several devices have this serial number. Which one is it?")
+            : message;
+    }
+
     icon({ kind }) {
         return ICONS[kind];
     }
@@ -185,7 +242,10 @@ export class ProductTrack extends Component {
         return fillStyle(color);
     }
 
-    formatWhen({ date }) {
+    formatWhen({ date, is_day }) {
+        if (is_day) {
+            return this.formatDay(date.slice(0, 10));
+        }
         return toLocaleDateTimeString(deserializeDateTime(date), {
             showSeconds: false,
         });

@@ -3,7 +3,7 @@ import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scann
 import { isMobileOS } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
+import { useOwnedDialogs } from "@web/core/utils/hooks";
 import { charField } from "@web/views/fields/char/char_field";
 import { DeviceChoiceDialog } from "./device_choice_dialog";
 import { SuggestionField } from "../suggestion/suggestion_field";
@@ -26,7 +26,8 @@ export function normalizeSerial(text) {
 export class SerialField extends SuggestionField {
     setup() {
         super.setup();
-        this.dialog = useService("dialog");
+        // It goes with the form that it would write to.
+        this.addDialog = useOwnedDialogs();
     }
 
     parse(value) {
@@ -81,7 +82,7 @@ export class SerialField extends SuggestionField {
         if (known.length === 1 && isStillAsked) {
             await this.choose(known[0]);
         } else if (known.length > 1 && isStillAsked) {
-            this.dialog.add(DeviceChoiceDialog, {
+            this.addDialog(DeviceChoiceDialog, {
                 devices: known,
                 choose: (device) => this.choose(device),
             });
