@@ -10,6 +10,9 @@ from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 # Points below the upper edge of a page, where no form prints; more on a larger page.
 MARGIN, SIZE = 6, 9
 A4_HEIGHT = 842
+POINTS_PER_MM = 72 / 25.4
+# What fills or draws the path before it (ISO 32000-1, 8.5.3); "n" forgets it.
+PAINTS = {b"S", b"s", b"f", b"f*", b"B", b"B*", b"b", b"b*"}
 # A4 in dots at this resolution.
 RESOLUTION, A4_DOTS = 150, (1240, 1754)
 
@@ -49,6 +52,54 @@ def _draw(text, page):
     sheet.save()
     packet.seek(0)
     return packet
+
+
+def cut_pdf(content, margin):
+    """Return a PDF whose pages end below what is drawn on them, as on a roll.
+
+    :param content: PDF as bytes
+    :param margin: what stays free below, in mm
+    :return: PDF as bytes
+    """
+    reader = PdfFileReader(BytesIO(content), strict=False)
+    writer = PdfFileWriter()
+    for number in range(reader.getNumPages()):
+        writer.addPage(reader.getPage(number))
+        page = writer.getPage(number)
+        left, bottom, right, top = map(float, page.mediaBox)
+        lowest = _get_lowest(page) - margin * POINTS_PER_MM
+        if bottom < lowest < top:
+            page.mediaBox.lower_left = (left, lowest)
+    output = BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def _get_lowest(page):
+    """Return the height of the lowest point drawn on a page, in points.
+
+    Letters come as outlines or as text. What only clips is not drawn, and rectangles do
+    not count: a page's own background is one, and others have something in them.
+    """
+    drawn, path = [], []
+
+    def look(operator, operands, matrix, text_matrix):
+        if operator in (b"m", b"l"):
+            path.append(_get_height(matrix, *map(float, operands)))
+        elif operator in PAINTS or operator == b"n":
+            drawn.extend(path if operator in PAINTS else ())
+            path.clear()
+        elif operator in (b"Tj", b"TJ"):
+            drawn.append(_get_height(matrix, *text_matrix[4:]))
+        elif operator == b"Do":
+            drawn.append(_get_height(matrix, 0, 0))
+
+    page.extract_text(visitor_operand_before=look)
+    return min(drawn, default=0)
+
+
+def _get_height(matrix, x, y):
+    return matrix[1] * x + matrix[3] * y + matrix[5]
 
 
 def is_sound_pdf(content):

@@ -9,6 +9,7 @@ from . import (
     ir_attachment,
     ir_attachment_signed,
     ir_sequence,
+    report_paperformat,
     report_van_transfer,
     product_category_clock,
     product_template,

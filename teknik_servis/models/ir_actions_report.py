@@ -5,7 +5,7 @@ from urllib.parse import quote_plus
 
 from odoo import fields, models
 
-from ..pdf import mark_pdf
+from ..pdf import cut_pdf, mark_pdf
 from .teknik_servis_form import FORM_KINDS
 
 
@@ -78,6 +78,12 @@ class IrActionsReport(models.Model):
             printed = super(IrActionsReport, report)._render_qweb_pdf_prepare_streams(
                 report_ref, data, res_ids=some.ids
             )
+            if paper.teknik_servis_is_roll:
+                for printout in printed.values():
+                    # One record's stream may hold all of them.
+                    if stream := printout["stream"]:
+                        cut = cut_pdf(stream.getvalue(), paper.margin_bottom)
+                        printout["stream"] = BytesIO(cut)
             # What cannot be told apart by record comes as one.
             whole = printed.pop(False, None)
             streams.update((key, value) for key, value in printed.items() if value)

@@ -1,3 +1,4 @@
+from io import BytesIO
 from urllib.parse import quote_plus
 
 from lxml import html
@@ -6,6 +7,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
+from odoo.tools.pdf import PdfFileReader
 
 from .common import TeknikServisCommon
 
@@ -144,6 +146,27 @@ class TestPrinted(TeknikServisCommon, HttpCase):
         self.assertEqual(kind, "pdf")
         self.assertTrue(content.startswith(b"%PDF"))
         self.assertGreater(len(content), 5000)
+
+    def test_a_receipt_ends_where_its_content_ends(self):
+        short, long = self._create_order(), self._create_order()
+        for number in range(12):
+            self._add_line(long, self.labour, name=f"İşçilik {number}")
+        report = self.env["ir.actions.report"].with_user(self.users["technician"])
+        boxes = []
+        for order in (short, long):
+            content, _kind = report.with_context(
+                force_report_rendering=True
+            )._render_qweb_pdf("teknik_servis.report_receipt", order.ids)
+            pages = PdfFileReader(BytesIO(content))
+            self.assertEqual(pages.getNumPages(), 1)
+            boxes.append([float(side) for side in pages.getPage(0).mediaBox])
+        # 1 mm is 2.83 points; a page starts at its upper edge.
+        heights = [top - bottom for _left, bottom, _right, top in boxes]
+        self.assertLess(heights[0], 150 * 2.83)
+        self.assertGreater(heights[1] - heights[0], 12 * 4 * 2.83)
+        self.assertEqual(boxes[0][3], boxes[1][3])
+        for left, _bottom, right, _top in boxes:
+            self.assertAlmostEqual(right - left, 80 * 2.83, delta=2)
 
 
 @tagged("post_install", "-at_install")
