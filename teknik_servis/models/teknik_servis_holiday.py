@@ -60,7 +60,7 @@ class TeknikServisHoliday(models.Model):
         self.env.registry.clear_cache()
         if days:
             Order = self.env["teknik.servis.order"]
-            Order._recount_legal_time(companies, since=min(days))
+            Order._recount_legal_time(companies, days=days)
 
     @api.model
     @tools.ormcache("company_id")

@@ -197,12 +197,12 @@ class TeknikServisOrder(models.Model):
 
     @api.model
     def _recount_legal_time(
-        self, companies=None, since=None, categories=None, types=None
+        self, companies=None, days=None, categories=None, types=None
     ):
         """Count the dates of open records anew, when what they are counted by changes.
 
         :param companies: `res.company` concerned; None: all
-        :param since: date from which on something changes; None: all the time
+        :param days: dates that count otherwise than before; None: other things changed
         :param categories: `product.category` concerned, with those below; None: all
         :param types: `teknik.servis.type` concerned; None: all
         """
@@ -211,8 +211,10 @@ class TeknikServisOrder(models.Model):
             domain &= Domain("type_id", "in", types.ids)
         if companies is not None:
             domain &= Domain("company_id", "in", companies.ids)
-        if since:
-            domain &= Domain("legal_due", ">=", since)
+        if days:
+            # What ended before them, or begins with the last or later, stays.
+            domain &= Domain("legal_due", ">=", min(days))
+            domain &= Domain("legal_start", "<", max(days))
         if categories is not None:
             domain &= Domain("product_id.categ_id", "child_of", categories.ids)
         # sudo: whose records they are is not the question; nothing is told of them

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..common import lock_rows
+from .stock_lot_owner import BATCH
 
 NOTHING_KNOWN = {
     "warranty_end": False,
@@ -104,6 +105,25 @@ class TeknikServisOrder(models.Model):
         result = super()._link_device_cards()
         self._note_on_cards()
         return result
+
+    @api.model
+    def _init_device_cards(self):
+        """Tell cards what records of before they had owners and warranties say of them.
+
+        In batches, the oldest first; safe to be repeated: what a card knows stays.
+        """
+        Order = self.sudo().with_context(
+            active_test=False, mail_notrack=True, tracking_disable=True
+        )
+        last_id = 0
+        while orders := Order.search(
+            [("id", ">", last_id), ("lot_id", "!=", False)], order="id", limit=BATCH
+        ):
+            last_id = orders[-1].id
+            orders._note_on_cards()
+            orders.filtered(lambda o: o.stage_kind == "done")._follow_hand_over()
+            self.env.flush_all()
+            self.env.invalidate_all()
 
     def _note_on_cards(self, with_ends=True):
         """Tell the cards of devices that we never sold whose they are, and until when.

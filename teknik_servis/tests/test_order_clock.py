@@ -184,6 +184,24 @@ class TestOrderClock(QueriesCommon):
         holiday.unlink()
         self.assertEqual(order.legal_due, date(2026, 11, 25))
 
+    def test_only_records_whose_time_a_holiday_falls_into_are_counted_anew(self):
+        order = self._consumer()
+        self.env.flush_all()
+        Holiday = self.env["teknik.servis.holiday"]
+        field = order._fields["legal_due"]
+        for day, counted in (
+            ("2026-11-01", False),
+            ("2026-11-02", False),
+            ("2026-11-03", True),
+            ("2026-11-26", True),
+            ("2026-11-28", False),
+        ):
+            with self.subTest(day):
+                Holiday.create({"name": "Yas", "date": day})
+                todo = self.env.records_to_compute(field)
+                self.assertEqual(order in todo, counted)
+                self.env.flush_all()
+
     def test_a_holiday_of_another_company_is_no_holiday_here(self):
         other, _user = self._create_other_company()
         order = self._consumer()

@@ -141,6 +141,60 @@ class TestWarrantyKnown(DeviceCommon):
         self._hand_over(order, date_delivered="2026-03-02 16:00:00")
         self.assertEqual(known.teknik_servis_warranty_end, date(2027, 5, 5))
 
+    # ------------------------------------------------------------------ upgrades
+
+    def test_records_of_before_tell_the_cards_what_they_said(self):
+        values = {
+            "customer_request": "Isıtmıyor",
+            "product_id": self.device.id,
+            "warranty_end": "2027-05-05",
+        }
+        orders = self.env["teknik.servis.order"].create(
+            [
+                {**values, "serial": "ESKİ-1", "partner_id": self.buyer.id},
+                {**values, "serial": "ESKİ-2", "partner_id": self.customer.id},
+                {**values, "serial": "ESKİ-2", "partner_id": self.buyer.id},
+                {
+                    **values,
+                    "serial": "ESKİ-3",
+                    "partner_id": self.customer.id,
+                    "stage_id": self._stage("done").id,
+                    "date_notified": "2026-03-01 08:00:00",
+                    "date_delivered": "2026-03-11 16:00:00",
+                },
+                {**values, "serial": self.lot.name, "partner_id": self.customer.id},
+            ]
+        )
+        lots = orders.lot_id
+        lots._as_teknik_servis().write(
+            {
+                "teknik_servis_owner_id": False,
+                "teknik_servis_parts_until": False,
+                "teknik_servis_labour_until": False,
+                "teknik_servis_repair_days": 0,
+            }
+        )
+        self.lot._as_teknik_servis().teknik_servis_sold_to_id = self.buyer
+        messages = len(lots.message_ids)
+        for _again in range(2):
+            self.env["teknik.servis.order"]._init_device_cards()
+            self.assertEqual(
+                lots.mapped("teknik_servis_owner_id.name"),
+                [self.buyer.name, self.customer.name],
+            )
+            self.assertEqual(
+                [(lot.name, lot.teknik_servis_owner_id.name) for lot in lots],
+                [
+                    ("ESKI-1", self.buyer.name),
+                    ("ESKI-2", self.customer.name),
+                    ("ESKI-3", self.customer.name),
+                    (self.lot.name, False),
+                ],
+            )
+            ends = [str(lot.teknik_servis_warranty_end) for lot in lots]
+            self.assertEqual(ends[:3], ["2027-05-05", "2027-05-05", "2027-05-15"])
+        self.assertEqual(len(lots.message_ids), messages)
+
     # ------------------------------------------------------------------ in a form
 
     def test_in_a_new_form_another_serial_forgets_what_the_first_one_said(self):
