@@ -38,21 +38,32 @@ class StockLot(models.Model):
         # Only what nobody chose is to be chosen: 0 is none of the cards.
         lot_id = None if lot_id is None or lot_id is False else clean_id(lot_id)
         if lot_id:
-            rows = self._find_track_cards_like(lot_id)
-            row = next((row for row in rows if row["lot_id"] == lot_id), None)
-            if not row:
-                return self._get_track_unknown(False)
-            return self._get_track_found(row, rows, None, kinds)
+            return self._get_track_of_card(lot_id, kinds)
         texts = self._get_track_texts(serial)
         if not texts:
             return {"state": "empty"}
-        text, rows = self._find_track_cards(texts)
+        text, rows, is_text = self._find_track_cards(texts)
         if lot_id is None and len(rows) > 1:
-            return self._get_track_choices(rows, text)
-        row = rows[0] if rows and lot_id is None else None
-        if not row and not self._has_track_records(text):
-            return self._find_track_label(serial) or self._get_track_unknown(texts[0])
-        return self._get_track_found(row, rows, text, kinds)
+            return self._get_track_choices(rows, is_text and text)
+        if lot_id is None and rows:
+            return self._get_track_found(rows[0], rows, text, kinds)
+        if is_text:
+            return self._get_track_found(None, rows, text, kinds)
+        order = self._find_track_label(serial)
+        if order.lot_id:
+            return self._get_track_of_card(order.lot_id.id, kinds)
+        if order.serial:
+            return self._get_track_found(None, [], order.serial, kinds)
+        return self._get_track_unknown(texts[0])
+
+    @api.model
+    def _get_track_of_card(self, lot_id, kinds):
+        """Return one card with its timeline, or that there is none."""
+        rows = self._find_track_cards_like(lot_id)
+        row = next((row for row in rows if row["lot_id"] == lot_id), None)
+        if not row:
+            return self._get_track_unknown(False)
+        return self._get_track_found(row, rows, None, kinds)
 
     @api.model
     def _get_track_texts(self, serial):

@@ -35,7 +35,7 @@ class StockLot(models.Model):
         lot_id = row and row["lot_id"]
         domain = Domain("lot_id", "=", lot_id) if lot_id else Domain.FALSE
         if text:
-            domain |= self._get_track_text_domain(text, row and row["company_id"])
+            domain |= self._get_track_text_domain([text], row and row["company_id"])
         service = self._get_track_service(lot_id, domain)
         moves = self._get_track_moves(lot_id) if lot_id else []
         invoices = self._get_track_invoices(lot_id, service["orders"])

@@ -75,29 +75,32 @@ class StockLot(models.Model):
 
     @api.model
     def _find_track_cards(self, texts):
-        """Return the spelling of a number that is known, and the cards that have it.
+        """Return the spelling of a number that is known, and what has it.
 
         The likeliest wins, whether a card has it or a record alone.
 
         :param texts: its spellings, the likeliest first
-        :return: `(spelling, list of dicts of what the cards themselves know)`; the
-            first spelling where none is known
+        :return: `(spelling, list of dicts of what the cards themselves know, whether
+            records have it as text)`; the first spelling where none is known
         """
         query = self._search(Domain.TRUE)
         query.add_where(SQL("%s IN %s", plain_serial("stock_lot.name"), tuple(texts)))
         rows = self._read_track_cards(query)
+        known = self._find_track_texts(texts)
         for text in texts:
             found = [row for row in rows if normalize_serial(row["serial"]) == text]
-            if found or self._has_track_records(text):
-                return text, found
-        return texts[0], []
+            if found or text in known:
+                return text, found, text in known
+        return texts[0], [], False
 
     @api.model
-    def _has_track_records(self, text):
-        """Return whether the caller may read a record that has a number as text."""
+    def _find_track_texts(self, texts):
+        """Return those of some spellings that readable records have as text."""
         Order = self.env["teknik.servis.order"].with_context(active_test=False)
-        domain = self._get_track_text_domain(text)
-        return Order.has_access("read") and bool(Order.search_count(domain, limit=1))
+        if not Order.has_access("read"):
+            return set()
+        domain = self._get_track_text_domain(texts)
+        return {serial for [serial] in Order._read_group(domain, ["serial"])}
 
     @api.model
     def _read_track_cards(self, query):
@@ -166,30 +169,30 @@ class StockLot(models.Model):
 
     @api.model
     def _find_track_label(self, code):
-        """Return the card of the record that one of our labels is of, or None."""
+        """Return the record that one of our labels is of, or none."""
         Order = self.env["teknik.servis.order"]
         code = clean_code(code)
         if not Order.has_access("read"):
-            return None
+            return Order
         for text in dict.fromkeys((code, code.translate(FROM_TURKISH_KEYS))):
-            order = Order._find_scanned_address(text) or Order._find_scanned_number(
-                text
-            )
-            if order.lot_id:
-                return self.get_teknik_servis_card(lot_id=order.lot_id.id)
-            if order.serial:
-                return self.get_teknik_servis_card(order.serial, lot_id=0)
-        return None
+            found = Order._find_scanned_address(text)
+            found = found or Order._find_scanned_number(text)
+            if found:
+                return found
+        return Order
 
     # ------------------------------------------------------------------ not one card
 
     @api.model
     def _get_track_choices(self, rows, text):
-        """Return the devices among which somebody has to choose."""
+        """Return the devices among which somebody has to choose.
+
+        :param text: what records without a card hold, if there are any
+        """
         choices = self._prepare_track_choices(rows)
-        if self._has_track_records(text):
+        if text:
             choices.append(self._prepare_track_text_choice(text))
-        return {"state": "choose", "serial": text, "choices": choices}
+        return {"state": "choose", "choices": choices}
 
     @api.model
     def _prepare_track_choices(self, rows):
@@ -215,12 +218,12 @@ class StockLot(models.Model):
         }
 
     @api.model
-    def _get_track_text_domain(self, text, company_id=None):
-        """Return the domain of records that know a number as text alone.
+    def _get_track_text_domain(self, texts, company_id=None):
+        """Return the domain of records that know one of some numbers as text alone.
 
         :param company_id: whose records they must be, if any company's will not do
         """
-        domain = Domain("serial", "=", text) & Domain("lot_id", "=", False)
+        domain = Domain("serial", "in", texts) & Domain("lot_id", "=", False)
         if company_id:
             domain &= Domain("company_id", "=", company_id)
         return domain
