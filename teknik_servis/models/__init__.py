@@ -40,6 +40,7 @@ from . import (
     teknik_servis_code,
     teknik_servis_code_group,
     teknik_servis_counted,
+    teknik_servis_storable,
     teknik_servis_form,
     teknik_servis_form_block,
     teknik_servis_form_loan,

@@ -1,11 +1,23 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+# What decides whether somebody works from a van.
+WORKING_FIELDS = {"active", "teknik_servis_is_technician", "teknik_servis_location_id"}
+
 
 class HrEmployee(models.Model):
     """Which van a technician works from: an own one, or a colleague's as well."""
 
     _inherit = "hr.employee"
+
+    def write(self, vals):
+        if not WORKING_FIELDS & vals.keys():
+            return super().write(vals)
+        # sudo: which vans they worked from, whoever writes the employees
+        vans = self.sudo().teknik_servis_location_id
+        result = super().write(vals)
+        vans._stop_supply_of_unused()
+        return result
 
     @api.constrains("teknik_servis_location_id", "company_id")
     def _check_teknik_servis_location_id(self):
@@ -91,6 +103,20 @@ class HrEmployeePublic(models.Model):
 
 class StockLocation(models.Model):
     _inherit = "stock.location"
+
+    def _stop_supply_of_unused(self):
+        """Bring no more parts into vans that no technician works from (any more)."""
+        # sudo: who works from which van, and native rules of those nobody works from
+        working = self.env["hr.employee"].sudo()
+        working = working.search(
+            [
+                ("teknik_servis_location_id", "in", self.ids),
+                ("teknik_servis_is_technician", "=", True),
+            ]
+        )
+        unused = self - working.teknik_servis_location_id
+        rules = self.env["stock.warehouse.orderpoint"].sudo()
+        rules.search([("location_id", "in", unused.ids)]).active = False
 
     def _archive_unused_vans(self):
         """Archive vans that nobody works from and that nothing was ever in."""

@@ -19,15 +19,30 @@ class ReportVanTransfer(models.AbstractModel):
         for picking in pickings - readable:
             # sudo: between which places, to see whose van it was
             places = picking.sudo().location_id | picking.sudo().location_dest_id
-            vans = places.sudo(False) & self.env["stock.location"]._get_vans()
+            vans = self._get_vans_of(places)
             if not vans or picking.sudo().picking_type_code != "internal":
                 raise AccessError(
                     self.env._("This transfer loaded or unloaded nobody's van.")
                 )
-            vans._check_van_use()
+            # From one van to another: both have it in their hands.
+            (vans & vans._get_own_vans() or vans)._check_van_use()
         return {
             "doc_ids": pickings.ids,
             "doc_model": "stock.picking",
             # sudo: printed after the check of whose van it is
             "docs": pickings.sudo(),
         }
+
+    def _get_vans_of(self, places):
+        """Return the vans that places are, or lie in.
+
+        :param places: `stock.location`, in superuser mode
+        """
+        return (
+            self.env["stock.location"]
+            ._get_vans()
+            .filtered(
+                # sudo: where a van lies
+                lambda van: any(place._child_of(van.sudo()) for place in places)
+            )
+        )

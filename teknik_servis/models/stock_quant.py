@@ -51,3 +51,44 @@ class StockQuant(models.Model):
             "context": {"create": False, "edit": False},
             "help": self.env._("There is nothing in the van."),
         }
+
+    @api.model
+    def _get_free_quantities(self, wanted):
+        """Return what is free of parts where they are taken from.
+
+        As `_get_available_quantity`, which asks for one part at a time.
+
+        :param wanted: `{key: (product, location, lot or none)}`
+        :return: `{key: quantity in the product's unit}`, zero or more
+        """
+        products, places = set(), set()
+        for product, place, _lot in wanted.values():
+            products.add(product.id)
+            places.add(place.id)
+        quants = self.search_fetch(
+            Domain("product_id", "in", products)
+            & Domain("location_id", "child_of", list(places)),
+            ["product_id", "location_id", "lot_id", "quantity", "reserved_quantity"],
+        )
+        by_product = quants.grouped("product_id")
+        free = {}
+        for key, (product, place, lot) in wanted.items():
+            path = place.parent_path
+            here = by_product.get(product, quants.browse()).filtered(
+                lambda quant, path=path, lot=lot: (
+                    quant.location_id.parent_path.startswith(path)
+                    and (not lot or quant.lot_id in (lot, lot.browse()))
+                )
+            )
+            # What is short of one serial number is not made up for by another.
+            tracked = product.tracking != "none"
+            parts = here.grouped("lot_id").values() if tracked else [here]
+            free[key] = sum(
+                max(
+                    sum(some.mapped("quantity"))
+                    - sum(some.mapped("reserved_quantity")),
+                    0,
+                )
+                for some in parts
+            )
+        return free

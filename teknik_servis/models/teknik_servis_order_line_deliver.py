@@ -80,7 +80,9 @@ class TeknikServisOrderLine(models.Model):
         lines = self.filtered(
             lambda line: line.product_id.is_storable and line.location_id
         )
-        free = lines._get_free_quantities()
+        free = self.env["stock.quant"]._get_free_quantities(
+            {line: (line.product_id, line.location_id, line.lot_id) for line in lines}
+        )
         texts, taken = {}, defaultdict(float)
         for line in lines:
             product = line.product_id
@@ -100,40 +102,3 @@ class TeknikServisOrderLine(models.Model):
                     location=line.location_id.display_name,
                 )
         return texts
-
-    def _get_free_quantities(self):
-        """Return what is free of each line's part where it is taken from.
-
-        As `stock.quant._get_available_quantity`, which asks for one part at a time.
-
-        :return: `{line: quantity in the product's unit}`, zero or more
-        """
-        quants = self.env["stock.quant"].search_fetch(
-            [
-                ("product_id", "in", self.product_id.ids),
-                ("location_id", "child_of", self.location_id.ids),
-            ],
-            ["product_id", "location_id", "lot_id", "quantity", "reserved_quantity"],
-        )
-        by_product = quants.grouped("product_id")
-        free = {}
-        for line in self:
-            place, lot = line.location_id.parent_path, line.lot_id
-            here = by_product.get(line.product_id, quants.browse()).filtered(
-                lambda quant, place=place, lot=lot: (
-                    quant.location_id.parent_path.startswith(place)
-                    and (not lot or quant.lot_id in (lot, lot.browse()))
-                )
-            )
-            # What is short of one serial number is not made up for by another.
-            tracked = line.tracking != "none"
-            parts = here.grouped("lot_id").values() if tracked else [here]
-            free[line] = sum(
-                max(
-                    sum(some.mapped("quantity"))
-                    - sum(some.mapped("reserved_quantity")),
-                    0,
-                )
-                for some in parts
-            )
-        return free

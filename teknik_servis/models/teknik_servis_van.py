@@ -45,12 +45,15 @@ class StockLocation(models.Model):
 
     @api.model
     def _get_vans(self):
-        """Return the stock locations of all technicians of the user's companies."""
+        """Return the stock locations of all technicians of the user's companies.
+
+        Of those who left as well: somebody has to unload their vans, or take them over.
+        """
         # sudo: which locations are vans is no secret; employees are read by few
-        employees = self.env["hr.employee"].sudo()
+        employees = self.env["hr.employee"].sudo().with_context(active_test=False)
         technicians = employees.search(
             Domain("company_id", "in", self.env.companies.ids)
-            & Domain("teknik_servis_location_id", "!=", False)
+            & Domain("teknik_servis_location_id.active", "=", True)
         )
         return technicians.teknik_servis_location_id.with_env(self.env)
 

@@ -9,7 +9,7 @@ class TeknikServisVanCountLine(models.Model):
     """How much of one part was counted."""
 
     _name = "teknik.servis.van.count.line"
-    _inherit = ["teknik.servis.guard"]
+    _inherit = ["teknik.servis.guard", "teknik.servis.storable"]
     _description = "Counted Part"
     _order = "count_id, id"
     _system_fields = frozenset({"qty_expected"})
@@ -17,20 +17,6 @@ class TeknikServisVanCountLine(models.Model):
 
     count_id = fields.Many2one(
         "teknik.servis.van.count", required=True, index=True, ondelete="cascade"
-    )
-    product_id = fields.Many2one(
-        "product.product",
-        required=True,
-        ondelete="restrict",
-        domain="[('is_storable', '=', True)]",
-    )
-    tracking = fields.Selection(related="product_id.tracking", related_sudo=False)
-    product_uom_id = fields.Many2one(related="product_id.uom_id", related_sudo=False)
-    lot_id = fields.Many2one(
-        "stock.lot",
-        string="Part's Serial",
-        ondelete="restrict",
-        domain="[('product_id', '=', product_id)]",
     )
     qty_expected = fields.Float(
         "By the Books",
@@ -89,23 +75,15 @@ class TeknikServisVanCountLine(models.Model):
         texts, seen = [], set()
         for line in self:
             product, lot = line.product_id, line.lot_id
-            words = {"product": product.display_name, "serial": lot.name}
             if (product, lot) in seen:
-                texts.append(self.env._("%(product)s is listed twice.", **words))
-            seen.add((product, lot))
-            if not product.is_storable:
-                texts.append(self.env._("%(product)s is not kept in stock.", **words))
-            elif product.tracking != "none" and not lot:
-                texts.append(
-                    self.env._("%(product)s: choose its serial number.", **words)
-                )
-            elif lot and lot.product_id != product:
                 texts.append(
                     self.env._(
-                        "%(product)s: serial number %(serial)s is another product's.",
-                        **words,
+                        "%(product)s is listed twice.", product=product.display_name
                     )
                 )
+            seen.add((product, lot))
+            if problem := line._get_part_problem():
+                texts.append(problem)
             elif product.tracking == "serial":
                 texts += line._get_piece_texts()
         if texts:

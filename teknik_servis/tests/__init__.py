@@ -103,6 +103,7 @@ from . import (
     test_van_minimum,
     test_van_shared,
     test_van_transfer,
+    test_van_transfer_ways,
     test_warranty,
     test_warranty_dates,
     test_warranty_known,

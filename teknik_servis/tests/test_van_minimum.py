@@ -186,6 +186,19 @@ class TestVanMinimum(LifeCycleCommon):
             dialog.action_save()
         self.assertFalse(self._rules(van))
 
+    def test_nothing_more_comes_into_a_van_that_nobody_works_from(self):
+        self.technician_2.teknik_servis_location_id = self.van
+        self._dialog().action_save()
+        rule = self._rules()
+        self.technician.active = False
+        self.assertTrue(rule.active)
+        self._as(
+            self.env["hr.employee.public"].browse(self.technician_2.id), "manager"
+        ).action_teknik_servis_dismiss_technician()
+        self.assertFalse(rule.active)
+        self._schedule()
+        self.assertFalse(self._coming())
+
     def test_odd_lists_are_refused(self):
         twice = self._dialog("office", self.van, (self.part, 1, 1), (self.part, 2, 2))
         with self._refused("is listed twice"):

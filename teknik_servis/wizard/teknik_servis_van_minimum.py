@@ -123,6 +123,7 @@ class TeknikServisVanMinimum(models.TransientModel):
                 rule.unlink()
         route = warehouse._get_van_route(van) if lines else None
         saved = self.env["stock.warehouse.orderpoint"].sudo()
+        new = []
         for product, line in lines.items():
             values = {
                 "product_min_qty": line.qty_min,
@@ -134,8 +135,9 @@ class TeknikServisVanMinimum(models.TransientModel):
             rule = rules.get(product.sudo())
             if rule:
                 rule.write(values)
+                saved |= rule
             else:
-                rule = saved.create(
+                new.append(
                     {
                         **values,
                         "product_id": product.id,
@@ -144,8 +146,7 @@ class TeknikServisVanMinimum(models.TransientModel):
                         "company_id": company.id,
                     }
                 )
-            saved |= rule
-        return saved
+        return saved | saved.create(new)
 
 
 class TeknikServisVanMinimumLine(models.TransientModel):
@@ -181,11 +182,18 @@ class TeknikServisVanMinimumLine(models.TransientModel):
 
     @api.depends("product_id", "wizard_id.van_id")
     def _compute_qty_there(self):
-        quants = self.env["stock.quant"]
-        for line in self:
-            line.qty_there = line.product_id and quants._get_available_quantity(
-                line.product_id, line.wizard_id.van_id
+        wanted = {
+            line: (
+                line.product_id._origin,
+                line.wizard_id.van_id._origin,
+                line.env["stock.lot"],
             )
+            for line in self
+            if line.product_id and line.wizard_id.van_id
+        }
+        free = self.env["stock.quant"]._get_free_quantities(wanted)
+        for line in self:
+            line.qty_there = free.get(line, 0)
 
     def _check_minimum(self):
         """Refuse parts that are listed twice or not kept in stock."""

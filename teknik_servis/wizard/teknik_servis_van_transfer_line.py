@@ -6,25 +6,14 @@ from ..common import format_quantity
 
 class TeknikServisVanTransferLine(models.TransientModel):
     _name = "teknik.servis.van.transfer.line"
+    _inherit = ["teknik.servis.storable"]
     _description = "Part to Load or Unload"
 
     wizard_id = fields.Many2one(
         "teknik.servis.van.transfer", required=True, ondelete="cascade"
     )
-    product_id = fields.Many2one(
-        "product.product",
-        required=True,
-        domain="[('is_storable', '=', True)]",
-        ondelete="cascade",
-    )
-    tracking = fields.Selection(related="product_id.tracking", related_sudo=False)
-    product_uom_id = fields.Many2one(related="product_id.uom_id", related_sudo=False)
-    lot_id = fields.Many2one(
-        "stock.lot",
-        string="Part's Serial",
-        domain="[('product_id', '=', product_id)]",
-        ondelete="cascade",
-    )
+    product_id = fields.Many2one(ondelete="cascade")
+    lot_id = fields.Many2one(ondelete="cascade")
     quantity = fields.Float(default=1.0, digits="Product Unit")
     qty_free = fields.Float("Free", compute="_compute_qty_free", digits="Product Unit")
 
@@ -32,11 +21,13 @@ class TeknikServisVanTransferLine(models.TransientModel):
         "CHECK(quantity >= 0)", "Quantities to load are zero or more."
     )
 
-    @api.depends("product_id", "lot_id", "wizard_id.direction", "wizard_id.shelf_id")
+    @api.depends(
+        *("product_id", "lot_id"),
+        *("wizard_id.direction", "wizard_id.shelf_id", "wizard_id.van_id"),
+    )
     def _compute_qty_free(self):
         # What open transfers hold for this very van is loaded first: it counts as free.
-        Quant = self.env["stock.quant"]
-        held = {}
+        held, wanted = {}, {}
         for wizard in self.wizard_id:
             moves = wizard.direction == "load" and wizard._get_open_moves()
             for move in moves or ():
@@ -45,17 +36,16 @@ class TeknikServisVanTransferLine(models.TransientModel):
                     move.quantity, move.product_id.uom_id, round=False
                 )
         for line in self:
-            wizard = line.wizard_id
+            wizard, product = line.wizard_id, line.product_id._origin
             load = wizard.direction == "load"
             place = wizard.shelf_id if load else wizard.van_id
-            free = 0
-            if line.product_id and place:
-                free = Quant._get_available_quantity(
-                    line.product_id, place, lot_id=line.lot_id or None
-                )
-                if not line.lot_id:
-                    free += held.get((wizard, line.product_id.id), 0)
-            line.qty_free = free
+            if product and place:
+                wanted[line] = (product, place._origin, line.lot_id._origin)
+        free = self.env["stock.quant"]._get_free_quantities(wanted)
+        for line in self:
+            key = (line.wizard_id, line.product_id._origin.id)
+            loaded = 0 if line.lot_id else held.get(key, 0)
+            line.qty_free = free[line] + loaded if line in free else 0
 
     def _get_rows(self):
         """Return what is to be moved as `_move_goods` wants it.
@@ -67,29 +57,15 @@ class TeknikServisVanTransferLine(models.TransientModel):
             raise UserError(self.env._("List what is to be moved."))
         texts = []
         for line in lines:
-            product, lot = line.product_id, line.lot_id
-            words = {"product": product.display_name}
-            if not product.is_storable:
-                texts.append(self.env._("%(product)s is not kept in stock.", **words))
-            elif product.tracking != "none" and not lot:
-                texts.append(
-                    self.env._("%(product)s: choose its serial number.", **words)
-                )
-            elif lot and lot.product_id != product:
-                texts.append(
-                    self.env._(
-                        "%(product)s: serial number %(serial)s is another product's.",
-                        serial=lot.name,
-                        **words,
-                    )
-                )
-            elif product.tracking == "serial" and line.quantity != 1:
+            if problem := line._get_part_problem():
+                texts.append(problem)
+            elif line.tracking == "serial" and line.quantity != 1:
                 texts.append(
                     self.env._(
                         "%(product)s: one serial number is one piece, not "
                         "%(quantity)s.",
+                        product=line.product_id.display_name,
                         quantity=format_quantity(self.env, line.quantity),
-                        **words,
                     )
                 )
         if texts:
