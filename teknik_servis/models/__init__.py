@@ -139,6 +139,7 @@ from . import (
     teknik_servis_counter,
     teknik_servis_counter_reading,
     teknik_servis_counter_reading_place,
+    teknik_servis_counter_reading_import,
     teknik_servis_counter_device,
     teknik_servis_order_counter,
     teknik_servis_warranty,

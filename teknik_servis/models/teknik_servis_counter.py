@@ -1,7 +1,9 @@
 import json
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
@@ -200,12 +202,16 @@ class TeknikServisCounter(models.Model):
             # Two desks that read the same device at once start one counter of it.
             ids = {key[1] for key in missing if key[0] == owner}
             lock_rows(Counter[owner].browse(sorted(ids)))
-        fresh = Counter.create(
-            [
-                {owner: value, "kind_id": kind, "company_id": company}
-                for owner, value, kind, company in missing
-            ]
-        )
+        try:
+            fresh = Counter.create(
+                [
+                    {owner: value, "kind_id": kind, "company_id": company}
+                    for owner, value, kind, company in missing
+                ]
+            )
+        except UniqueViolation as error:
+            # A number without a card has no row to meet at: Odoo tries again.
+            raise ConcurrencyError(str(error)) from error
         return found | dict(zip(missing, fresh, strict=True))
 
     @api.model
@@ -223,6 +229,16 @@ class TeknikServisCounter(models.Model):
         return self.search(
             owned & Domain("company_id", "in", list({key[3] for key in keys}))
         )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_read(self):
+        for counter in self.filtered("reading_ids"):
+            raise UserError(
+                self.env._(
+                    "%(counter)s was read: its history cannot be deleted at once.",
+                    counter=counter.display_name,
+                )
+            )
 
     # ------------------------------------------------------------------ values
 

@@ -237,6 +237,7 @@ class TeknikServisCounterReading(models.Model):
             return super().write(vals)
         self.order_id._check_open()
         vals = {k: v for k, v in vals.items() if k != "is_proposed"}
+        [vals] = self._with_named_devices([vals])
         lock_rows(self.sudo().counter_id)
         if not {"kind_id", "lot_id"} & vals.keys():
             return super().write(vals)

@@ -16,10 +16,12 @@ class TeknikServisCounterReading(models.Model):
     def _with_counters(self, vals_list):
         """Return the values of new readings, with the counter each of them is of."""
         known = self.default_get(list(PLACE_FIELDS))
-        vals_list = [
-            {k: v for k, v in {**known, **vals}.items() if k != "is_proposed"}
-            for vals in vals_list
-        ]
+        vals_list = self._with_named_devices(
+            [
+                {k: v for k, v in {**known, **vals}.items() if k != "is_proposed"}
+                for vals in vals_list
+            ]
+        )
         operations = self.env["teknik.servis.operation"].browse(
             vals["operation_id"]
             for vals in vals_list

@@ -189,6 +189,8 @@ class TeknikServisOrder(models.Model):
         readings.with_context(teknik_servis_moving=SENTINEL).write(
             {"order_id": target.id}
         )
+        # What was read of a device without a number was read of the target's.
+        readings.filtered("counter_id.order_id")._follow_device()
         return super()._move_work(target)
 
     # ------------------------------------------------------------------ story

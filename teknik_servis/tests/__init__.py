@@ -11,6 +11,7 @@ from . import (
     test_correct_customer_sent,
     test_coverage,
     test_counter,
+    test_counter_import,
     test_counter_rights,
     test_counter_screens,
     test_deliver,

@@ -1,9 +1,10 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -159,6 +160,35 @@ class TestCounter(CounterCommon):
         counter = (text | bare).counter_reading_ids.counter_id
         self.assertEqual((len(counter), counter.lot_id), (1, bare.lot_id))
         self.assertEqual(counter.last_value, 15)
+
+    def test_a_merged_record_without_a_number_reads_the_targets_device(self):
+        bare = self._create_order()
+        reading = self._read(bare, 10)
+        counter = reading.counter_id
+        self._as(bare | self.order, "office")._merge_into(
+            self._as(self.order, "office")
+        )
+        self.assertEqual(reading.order_id, self.order)
+        self.assertEqual(reading.counter_id.lot_id, self.order.lot_id)
+        self.assertFalse(counter.exists())
+
+    def test_a_counter_that_was_read_is_not_deleted(self):
+        reading = self._read(self.order, 10)
+        with self._refused("was read"):
+            self._as(reading.counter_id, "manager").unlink()
+        self.assertTrue(reading.exists())
+
+    def test_two_who_start_one_counter_at_once_start_one(self):
+        text = self._create_order(serial="METIN-1")
+        self._read(text, 10, date=self._day(1))
+        Counter = type(self.env["teknik.servis.counter"])
+        nothing = self.env["teknik.servis.counter"]
+        with (
+            patch.object(Counter, "_search_keys", lambda *args: nothing),
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(ConcurrencyError),
+        ):
+            self._read(text, 20, date=self._day(2))
 
     def test_a_merged_record_brings_its_readings(self):
         other = self._create_order(product_id=self.device.id, serial="SN-1")
