@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..common import MANAGER, lock_rows
@@ -9,6 +9,8 @@ LOAN_STATES = [
     ("returned", "Given Back"),
     ("gone", "Not Given Back"),
 ]
+# What stands above the customer's signature, and is not agreed on anew later.
+SIGNED_FIELDS = {"accessories", "condition"}
 
 
 class TeknikServisLoan(models.Model):
@@ -143,6 +145,16 @@ class TeknikServisLoan(models.Model):
         )
         return Domain.OR(overdue if wanted else ~overdue for wanted in value)
 
+    def write(self, vals):
+        """Keep what the customer has signed for as it was.
+
+        :raises UserError: that names the loan and the fields
+        """
+        names = SIGNED_FIELDS & vals.keys()
+        for loan in self.filtered("signed_by") if names else ():
+            loan._refuse_fields(loan._get_changed_fields(names, vals))
+        return super().write(vals)
+
     # ------------------------------------------------------------------ given back
 
     def action_return(self):
@@ -161,31 +173,11 @@ class TeknikServisLoan(models.Model):
         lock_rows(self.sudo())
         for loan in self.filtered(lambda loan: loan.state == "out"):
             # sudo: a return of this very loan, by somebody who may write its record
-            loan.sudo().with_company(loan.company_id)._return_natively()
-        return True
-
-    def _return_natively(self):
-        """Make and validate the return of one loan's transfer; its end is `_end`'s."""
-        self.ensure_one()
-        picking = self.move_id.picking_id
-        wizard = (
-            self.env["stock.return.picking"]
-            .with_context(
-                active_model="stock.picking",
-                active_id=picking.id,
-                active_ids=picking.ids,
+            lent = loan.sudo().with_company(loan.company_id)
+            lent.move_id._return_piece(
+                lent.company_id._get_teknik_servis_home(lent.location_id)
             )
-            .create({})
-        )
-        wizard.product_return_moves.filtered(
-            lambda line: line.move_id == self.move_id
-        ).quantity = 1
-        back = picking.browse(wizard.action_create_returns()["res_id"])
-        if not self.location_id.active:
-            shelf = self.company_id._get_teknik_servis_shelves()[self.company_id]
-            back.location_dest_id = shelf
-            back.move_ids.location_dest_id = shelf
-        back.move_ids._validate_loan(self.lot_id)
+        return True
 
     def _end(self, move, returned):
         """Note that devices left the place of lent ones. Called by the stock move.
@@ -260,20 +252,3 @@ class StockMove(models.Model):
         for line in lines:
             ended = loans.filtered(lambda loan, line=line: loan.lot_id == line.lot_id)
             ended._end(line.move_id, line.location_dest_id.usage == "internal")
-
-    def _validate_loan(self, lot):
-        """Move one lent device natively, and make sure that it was this very one.
-
-        :param lot: `stock.lot`
-        :raises UserError: when it is not there, or the transfer cannot be validated
-        """
-        self.ensure_one()
-        self._reserve_for_service(lot)
-        if self.move_line_ids.lot_id != lot or self.quantity != 1:
-            raise UserError(
-                self._get_service_shortage_text(
-                    self.product_id, lot, 1, 0, self.location_id
-                )
-            )
-        self.picked = True
-        self.picking_id._validate_for_service()

@@ -17,7 +17,11 @@ class TeknikServisOrderLine(models.Model):
             self.return_unused(self.quantity, seen=self.quantity)
             return {"type": "ir.actions.client", "tag": "soft_reload"}
         wizard = self.env["teknik.servis.not.used"].create({"line_id": self.id})
-        return wizard._get_records_action(name=self.env._("Not Used"), target="new")
+        # Its form by name: in the context a record's lines carry the name of theirs.
+        form = self.env.ref("teknik_servis.teknik_servis_not_used_view_form")
+        return wizard._get_records_action(
+            name=self.env._("Not Used"), target="new", views=[(form.id, "form")]
+        )
 
     def return_unused(self, quantity, seen=None):
         """Take pieces of one line back: what is held is let go, what was sent returns.
@@ -160,20 +164,8 @@ class TeknikServisOrderLine(models.Model):
 
         :param quantity: in the move's unit
         """
-        wizard = self.env["stock.return.picking"].create(
-            {"picking_id": move.picking_id.id}
-        )
-        rows = wizard.product_return_moves
-        rows.quantity = 0
-        rows.filtered(lambda row: row.move_id == move).quantity = quantity
-        back = self.env["stock.picking"].browse(
-            wizard.action_create_returns()["res_id"]
-        )
         place = move.move_line_ids.location_id[:1] or move.location_id
-        back.location_dest_id = place
-        back.move_ids.location_dest_id = place
-        back.move_ids.move_line_ids.location_dest_id = place
-        returned = back.move_ids
-        returned.quantity = quantity
-        returned.picked = True
-        back._validate_for_service()
+        back = move._create_return(quantity, place)
+        back.quantity = quantity
+        back.picked = True
+        back.picking_id._validate_for_service()

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import format_date
 
 from ..common import lock_rows
@@ -66,6 +65,13 @@ class TeknikServisOrder(models.Model):
         self.sudo().loan_ids._as_system().order_id = target
         return result
 
+    def _reopen(self, reason, stage=None):
+        """Ask for loaners again: a manager let that one hand-over go on without."""
+        result = super()._reopen(reason, stage)
+        # sudo: what was let go by, of records that were just reopened
+        self.sudo().loan_ids._as_system().stays_out = False
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_lent(self):
         for loan in self.sudo().loan_ids[:1]:
@@ -99,7 +105,12 @@ class TeknikServisOrder(models.Model):
         if not order.partner_id:
             raise UserError(self.env._("%(order)s has no customer.", order=order.name))
         place = order._get_loaner_place(lot)
-        move = order._move_loaner(lot, place)
+        picking = place._move_goods(
+            order.company_id._get_teknik_servis_loan_location(),
+            [(lot.product_id, 1, lot)],
+            origin=order.name,
+            partner=order.partner_id,
+        )
         loan = (
             self.env["teknik.servis.loan"]
             .sudo()
@@ -111,7 +122,7 @@ class TeknikServisOrder(models.Model):
                     "lot_id": lot.id,
                     "location_id": place.id,
                     "date_lent": fields.Datetime.now(),
-                    "move_id": move.id,
+                    "move_id": picking.move_ids.id,
                 }
             )
         )
@@ -162,11 +173,7 @@ class TeknikServisOrder(models.Model):
                     **words,
                 )
             )
-        company = self.company_id
-        # What is lent or at another service is ours, and nowhere to be handed out.
-        away = company.teknik_servis_loan_location_id
-        away |= company.teknik_servis_outside_location_id
-        ours = quants.filtered(lambda q: not (q.owner_id or q.location_id in away))
+        ours = quants.filtered(lambda quant: not quant.owner_id)
         if not ours:
             raise UserError(
                 self.env._(
@@ -174,7 +181,21 @@ class TeknikServisOrder(models.Model):
                     **words,
                 )
             )
-        free = ours.filtered(lambda q: q.quantity - q.reserved_quantity >= 1)
+        away = self._get_places_not_lent_from()
+        if ours.location_id <= away:
+            raise UserError(
+                self.env._(
+                    "%(product)s (%(serial)s) is in %(location)s: choose another one.",
+                    location=ours[0].location_id.display_name,
+                    **words,
+                )
+            )
+        free = ours.filtered(
+            lambda quant: (
+                quant.location_id not in away
+                and quant.quantity - quant.reserved_quantity >= 1
+            )
+        )
         if not free:
             raise UserError(
                 self.env._(
@@ -183,41 +204,11 @@ class TeknikServisOrder(models.Model):
             )
         return free[0].location_id
 
-    def _move_loaner(self, lot, place):
-        """Move one device natively to the lent ones.
-
-        :param place: `stock.location` where it is
-        :return: the move, done
-        """
-        company = self.company_id
-        target = company._get_teknik_servis_loan_location()
-        warehouse = place.warehouse_id or company._get_teknik_servis_warehouse()
-        where = {"location_id": place.id, "location_dest_id": target.id}
-        picking = self.env["stock.picking"].create(
-            {
-                **where,
-                "picking_type_id": warehouse.int_type_id.id,
-                "partner_id": self.partner_id.id,
-                "company_id": company.id,
-                "origin": self.name,
-                "user_id": False,
-                "move_ids": [
-                    Command.create(
-                        {
-                            **where,
-                            "product_id": lot.product_id.id,
-                            "product_uom_qty": 1,
-                            "product_uom": lot.product_id.uom_id.id,
-                            "company_id": company.id,
-                            "origin": self.name,
-                        }
-                    )
-                ],
-            }
-        )
-        picking.action_confirm()
-        picking.move_ids._validate_loan(lot)
-        return picking.move_ids
+    def _get_places_not_lent_from(self):
+        """Return where devices are ours and not to be handed out: away, or broken."""
+        company = self.company_id.sudo()
+        defects = company.teknik_servis_defects_location_id
+        return company._get_teknik_servis_away_places() | defects
 
     def action_lend(self):
         """Open the dialog that lends a device on one record."""
@@ -262,7 +253,9 @@ class TeknikServisOrder(models.Model):
     def _get_printed_signatures(self, kind):
         parties = super()._get_printed_signatures(kind)
         if kind == "loan":
-            loan = self._get_printed_loans()[:1]
+            loan = self._get_printed_loans()
+            # Of several each was signed for by itself: that stands with each.
+            loan = loan if len(loan) == 1 else loan.browse()
             parties[-1] |= {
                 "name": loan.signed_by or self.partner_id.name,
                 "signature": loan.with_context(bin_size=False).signature,

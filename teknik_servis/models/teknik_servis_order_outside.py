@@ -3,8 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from . import teknik_servis_outside  # noqa: F401 (loaded before what extends it)
-
 CONDITION = "has_outside"
 
 

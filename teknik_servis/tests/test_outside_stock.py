@@ -106,6 +106,41 @@ class TestOutsideStock(OutsideCommon):
         self.assertFalse(outside.sudo().picking_back_id)
         self.assertEqual(self._where(), {})
 
+    def test_a_return_that_was_begun_in_inventory_is_the_one_that_is_finished(self):
+        outside = self._send(self.own)
+        picking = outside.sudo().picking_id
+        wizard = self.env["stock.return.picking"].create({"picking_id": picking.id})
+        wizard.product_return_moves.quantity = 1
+        begun = picking.browse(wizard.action_create_returns()["res_id"])
+        self._back(outside, stage_id=False)
+        self.assertEqual(outside.sudo().picking_back_id, begun)
+        self.assertEqual(begun.return_id, picking)
+        self.assertEqual(self._where(), {self.stock: 1})
+
+    def test_a_lent_device_that_was_sent_comes_back_to_the_shelf(self):
+        job = self._create_order()
+        lend = self._as(self.env["teknik.servis.lend"], "office")
+        lend.create({"order_id": job.id, "lot_id": self.lot.id}).action_lend()
+        outside = self._send(self.own)
+        self.assertEqual(job.loan_ids.state, "returned")
+        self._back(outside, stage_id=False)
+        self.assertEqual(self._where(), {self.stock: 1}, "nobody has it lent")
+
+    def test_what_is_late_stands_first_in_the_list(self):
+        view = self.env.ref("teknik_servis.teknik_servis_outside_view_list")
+        self.assertIn('default_order="date_back desc, date_expected"', view.arch)
+        dates = {self.own: "2026-01-05", self.order: "2026-01-02"}
+        sent = {
+            day: self._send(order, date_expected=day) for order, day in dates.items()
+        }
+        third = self._send(self._create_order(), date_expected="2026-01-01")
+        self._back(third, stage_id=False)
+        found = self.Outside.search([], order="date_back desc, date_expected")
+        self.assertEqual(
+            found & (third | sent["2026-01-02"] | sent["2026-01-05"]),
+            sent["2026-01-02"] | sent["2026-01-05"] | third,
+        )
+
     def test_what_really_went_is_not_deleted(self):
         outside = self._send(self.own)
         with self._refused("really sent"):

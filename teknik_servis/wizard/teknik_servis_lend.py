@@ -18,6 +18,12 @@ class TeknikServisLend(models.TransientModel):
     )
     company_id = fields.Many2one(related="order_id.company_id", related_sudo=False)
     device_lot_id = fields.Many2one(related="order_id.lot_id", related_sudo=False)
+    elsewhere_ids = fields.Many2many(
+        "stock.location",
+        compute="_compute_elsewhere_ids",
+        compute_sudo=False,
+        help="Where devices are ours and are not lent from.",
+    )
     lot_id = fields.Many2one(
         "stock.lot",
         string="Serial Number",
@@ -25,6 +31,7 @@ class TeknikServisLend(models.TransientModel):
         domain="[('product_id.tracking', '=', 'serial'), ('id', '!=', device_lot_id),"
         " ('quant_ids', 'any', [('location_id.usage', '=', 'internal'),"
         " ('quantity', '>', 0), ('reserved_quantity', '=', 0),"
+        " ('location_id', 'not in', elsewhere_ids),"
         " ('owner_id', '=', False), ('company_id', '=', company_id)]),"
         " ('teknik_servis_is_lent', '=', False)]",
         help="One of our own devices that is in stock and free.",
@@ -45,6 +52,11 @@ class TeknikServisLend(models.TransientModel):
     )
     signature = fields.Image("Customer's Signature", max_width=1024, max_height=1024)
     loan_id = fields.Many2one("teknik.servis.loan", readonly=True)
+
+    @api.depends("order_id")
+    def _compute_elsewhere_ids(self):
+        for wizard in self:
+            wizard.elsewhere_ids = wizard.order_id._get_places_not_lent_from()
 
     @api.depends("order_id")
     def _compute_date_expected(self):
