@@ -21,15 +21,11 @@ class StockLot(models.Model):
     )
 
     def _compute_teknik_servis_swaps(self):
-        # A replacement that came back unused replaced nothing.
         swaps = self.env["teknik.servis.swap"].search(
-            Domain("line_id.qty_delivered", ">", 0)
-            & (
-                Domain("old_lot_id", "in", self.ids)
-                | Domain("new_lot_id", "in", self.ids)
-            ),
+            Domain("old_lot_id", "in", self.ids) | Domain("new_lot_id", "in", self.ids),
             order="id",
         )
+        swaps = swaps._get_lasting()
         new = {swap.old_lot_id.id: swap.new_lot_id.id for swap in swaps}
         old = {swap.new_lot_id.id: swap.old_lot_id.id for swap in swaps}
         for lot in self:

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
-
 class TeknikServisOrder(models.Model):
     """Değişim: the faulty device in and its replacement out, in one act."""
 
@@ -13,10 +12,11 @@ class TeknikServisOrder(models.Model):
     # sudo: told to whoever reads the record
     swap_text = fields.Text("Swapped", compute="_compute_swap_text", compute_sudo=True)
 
-    @api.depends("swap_ids")
+    @api.depends("swap_ids.line_id.qty_delivered")
     def _compute_swap_text(self):
         for order in self:
-            order.swap_text = "\n".join(order.swap_ids.mapped("display_name"))
+            swaps = order.swap_ids._get_lasting()
+            order.swap_text = "\n".join(swaps.mapped("display_name"))
 
     def action_swap(self):
         """Open the dialog that swaps the device of one record."""
@@ -36,8 +36,7 @@ class TeknikServisOrder(models.Model):
         self.ensure_one()
         # sudo: which device the record is about
         order = self.sudo()
-        # A replacement that came back unused replaced nothing.
-        swaps = order.swap_ids.filtered(lambda swap: swap.line_id.qty_delivered > 0)
+        swaps = order.swap_ids._get_lasting()
         return swaps.sorted("id")[-1:].new_lot_id or order.lot_id
 
     def _swap_device(
@@ -65,6 +64,8 @@ class TeknikServisOrder(models.Model):
         if known:
             return known
         self._check_open()
+        if back_to is not None:
+            self._check_not_outside()
         faulty = self._get_swapped_lot()
         self._check_swap(faulty, new_lot, location, old_lot, back_to)
         line = self._enter_swap(faulty, new_lot, location, vals)
@@ -191,12 +192,9 @@ class TeknikServisOrder(models.Model):
         :param faulty: card of the device that was replaced, may be empty
         :param line: the replacement's line
         """
-        new_lot = line.lot_id
-        if not faulty or line.coverage == "paid":
-            return
-        if hasattr(new_lot, "_inherit_teknik_servis_warranty"):
+        if faulty and line.coverage != "paid":
             # sudo: as for the delivery
-            new_lot.sudo()._inherit_teknik_servis_warranty(faulty)
+            line.lot_id.sudo()._inherit_teknik_servis_warranty(faulty)
 
     # ------------------------------------------------------------------ faulty device
 

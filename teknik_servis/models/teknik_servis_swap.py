@@ -91,6 +91,10 @@ class TeknikServisSwap(models.Model):
         "(line_id) WHERE line_id IS NOT NULL", "This device was swapped already."
     )
 
+    def _get_lasting(self):
+        """Return those whose replacement stayed: one that came back replaced nothing."""
+        return self.filtered(lambda swap: swap.line_id.qty_delivered > 0)
+
     @api.depends("old_serial", "old_lot_id", "new_lot_id")
     def _compute_display_name(self):
         for swap in self:

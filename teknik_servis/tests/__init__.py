@@ -99,6 +99,8 @@ from . import (
     test_stop_dialog,
     test_story,
     test_swap,
+    test_swap_device,
+    test_swap_rights,
     test_technician,
     test_type,
     test_van,

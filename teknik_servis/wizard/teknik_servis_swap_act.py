@@ -116,15 +116,17 @@ class TeknikServisSwapAct(models.TransientModel):
     def _compute_coverage(self):
         for wizard in self:
             order = wizard.order_id
-            propose = getattr(order, "_get_proposed_coverage", None)
-            under_warranty = order.warranty_state == "in"
-            proposed = propose(wizard.product_id) if order and propose else None
-            wizard.coverage = proposed or ("warranty" if under_warranty else "paid")
+            wizard.coverage = order and order._get_proposed_coverage(wizard.product_id)
 
-    @api.depends("old_lot_id")
+    @api.depends("old_lot_id", "order_id")
     def _compute_is_taking_back(self):
+        """Take in what the customer has: not what is here already, or elsewhere."""
         for wizard in self:
-            wizard.is_taking_back = bool(wizard.old_lot_id)
+            lot, order = wizard.old_lot_id, wizard.order_id
+            # sudo: where the device is, to whoever swaps it
+            wizard.is_taking_back = lot and not (
+                order.sudo().outside_id or order._find_in_own_stock(lot)
+            )
 
     def action_swap(self):
         """Swap the device; a second press swaps no second time."""
@@ -140,9 +142,7 @@ class TeknikServisSwapAct(models.TransientModel):
         if self.is_taking_back:
             company = self.order_id.company_id
             back_to = self.back_to_id or company._get_defects_location()
-        vals = {"coverage": self.coverage}
-        if "coverage_reason" in self.env["teknik.servis.order.line"]._fields:
-            vals["coverage_reason"] = self.reason
+        vals = {"coverage": self.coverage, "coverage_reason": self.reason}
         self.order_id._swap_device(
             self.lot_id,
             self.location_id,
