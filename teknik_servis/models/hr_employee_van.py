@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 # What decides whether somebody works from a van.
 WORKING_FIELDS = {"active", "teknik_servis_is_technician", "teknik_servis_location_id"}
@@ -122,12 +123,14 @@ class StockLocation(models.Model):
         """Archive vans that nobody works from and that nothing was ever in."""
         for van in self:
             users = van.with_context(active_test=False).teknik_servis_employee_ids
-            moves = self.env["stock.move.line"].search_count(
-                ["|", ("location_id", "=", van.id), ("location_dest_id", "=", van.id)],
-                limit=1,
+            # In the van itself or in a place inside it.
+            source = Domain("location_id", "child_of", van.id)
+            target = Domain("location_dest_id", "child_of", van.id)
+            used = (
+                users
+                or self.env["stock.move.line"].search_count(source | target, limit=1)
+                or self.env["teknik.servis.order.line"].search_count(source, limit=1)
+                or self.env["stock.quant"].search_count(source, limit=1)
             )
-            lines = self.env["teknik.servis.order.line"].search_count(
-                [("location_id", "=", van.id)], limit=1
-            )
-            if not users and not moves and not lines and not van.quant_ids:
+            if not used:
                 van.active = False

@@ -15,7 +15,7 @@ class TeknikServisOrderLine(models.Model):
         self.check_access("write")
         if self.product_uom_id.compare(self.quantity, 1) <= 0:
             self.return_unused(self.quantity, seen=self.quantity)
-            return {"type": "ir.actions.client", "tag": "soft_reload"}
+            return True
         wizard = self.env["teknik.servis.not.used"].create({"line_id": self.id})
         # Its form by name: in the context a record's lines carry the name of theirs.
         form = self.env.ref("teknik_servis.teknik_servis_not_used_view_form")
@@ -123,10 +123,9 @@ class TeknikServisOrderLine(models.Model):
             taken = min(there, left)
             if self.product_uom_id.compare(taken, 0) <= 0:
                 continue
-            self._return_move(
+            places |= self._return_move(
                 move, self.product_uom_id._compute_quantity(taken, unit, round=False)
             )
-            places |= move.move_line_ids.location_id
             left -= taken
         if self.product_uom_id.compare(left, 0) > 0:
             raise UserError(
@@ -163,9 +162,12 @@ class TeknikServisOrderLine(models.Model):
         """Return a part of one delivery to where its pieces were taken from.
 
         :param quantity: in the move's unit
+        :return: the location they came to: the main stock, where that place is archived
         """
         place = move.move_line_ids.location_id[:1] or move.location_id
+        place = self.company_id._get_teknik_servis_home(place)
         back = move._create_return(quantity, place)
         back.quantity = quantity
         back.picked = True
         back.picking_id._validate_for_service()
+        return place

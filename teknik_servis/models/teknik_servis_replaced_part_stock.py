@@ -41,7 +41,9 @@ class ResCompany(models.Model):
         self.ensure_one()
         # sudo: a place that the company needs once, whoever takes the first part back
         company = self.sudo()
-        if not company.teknik_servis_defects_location_id:
+        # One that was archived is used no more.
+        if not company.teknik_servis_defects_location_id.active:
+            lock_rows(company)  # two who take the first part back make one place
             company.teknik_servis_defects_location_id = (
                 self.env["stock.location"]
                 .sudo()

@@ -264,6 +264,17 @@ class TestReplacedPart(LifeCycleCommon):
         self.assertEqual(self._there(), 2)
         self.assertEqual(self.order.replaced_part_ids.location_id, self._defects())
 
+    def test_an_archived_stock_of_defective_parts_is_used_no_more(self):
+        self._take().action_store()
+        old = self._defects()
+        self.env["stock.quant"].search([("location_id", "=", old.id)]).sudo().unlink()
+        old.active = False
+        part = self._take()
+        part.action_store()
+        self.assertTrue(part.location_id.active)
+        self.assertEqual(part.location_id, self._defects())
+        self.assertNotEqual(part.location_id, old)
+
     def test_the_manager_chooses_where_defective_parts_lie(self):
         place = self.stock.create({"name": "Hurda Rafı", "company_id": self.company.id})
         company = self._as(self.company, "manager")

@@ -28,6 +28,13 @@ class TestVanShared(LifeCycleCommon):
         self._set(self.van)
         self.assertTrue(own.active)
 
+    def test_a_van_with_a_place_inside_that_was_used_stays(self):
+        own = self.van_2
+        box = own.create({"name": "Çekmece", "location_id": own.id})
+        self._put_in_stock(1, box)
+        self._set(self.van)
+        self.assertTrue(own.active and box.active)
+
     def test_an_employee_becomes_a_technician_of_a_van(self):
         helper = self.env["hr.employee"].create({"name": "Çırak"})
         self._set(self.van, employee=helper, model="hr.employee")
