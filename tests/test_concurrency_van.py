@@ -77,6 +77,20 @@ def press():
     if not line.return_unused(1, seen=pieces):
         raise UserError("somebody was quicker")
 """
+# Each counts the van and finds the same part missing.
+COUNT = """
+def prepare():
+    global count
+    count = env["teknik.servis.van.count"].create(
+        {"van_id": location_id, "reason": "lost"}
+    )
+    env.flush_all()
+    line = count.line_ids.filtered(lambda line: line.product_id.id == product_id)
+    line.qty_counted = 0
+
+def press():
+    count.action_submit()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -148,3 +162,31 @@ def test_two_taps_on_not_used_return_one_piece(database, shop, tmp_path, name, p
     delivered = pieces - 1 if name == "sent" else 0
     assert run_snippet(database, quantity) == [pieces - 1, delivered]
     look(database, order_id)
+
+
+def test_two_who_count_one_van_do_not_miss_a_part_twice(database, shop, tmp_path):
+    add = """
+    part = env["product.product"].create({
+        "name": "Counted", "type": "consu", "is_storable": True,
+    })
+    van = env["stock.location"].browse(van_id)
+    env["stock.quant"]._update_available_quantity(part, van, 3)
+    env.cr.commit()
+    result = part.id
+    """
+    part = run_snippet(database, add, van_id=shop["van"])
+    told = race(
+        database,
+        tmp_path / "meet",
+        COUNT,
+        shop["shared"],
+        product_id=part,
+        location_id=shop["van"],
+    )
+    assert told.count("done") == 1
+    assert [text for text in told if "waits for a decision" in text]
+    waiting = """
+    Count = env["teknik.servis.van.count"]
+    result = sorted(Count.search([]).mapped("state"))
+    """
+    assert run_snippet(database, waiting) == ["draft", "waiting"]
