@@ -92,7 +92,7 @@ class TeknikServisSwap(models.Model):
     )
 
     def _get_lasting(self):
-        """Return those whose replacement stayed: one that came back replaced nothing."""
+        """Return those whose replacement stayed: come back it replaced nothing."""
         return self.filtered(lambda swap: swap.line_id.qty_delivered > 0)
 
     @api.depends("old_serial", "old_lot_id", "new_lot_id")
