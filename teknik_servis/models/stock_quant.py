@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -13,6 +15,14 @@ class StockQuant(models.Model):
         vans = self.env["stock.location"]._get_own_vans()
         action = self._get_van_action(vans)
         action["name"] = self.env._("My Van")
+        if not vans:
+            action["help"] = self._get_van_help(
+                self.env._("No van is yours"),
+                self.env._(
+                    "Technicians have one of their own. The office sees those of all "
+                    "under Stock per Technician."
+                ),
+            )
         return action
 
     @api.model
@@ -21,11 +31,16 @@ class StockQuant(models.Model):
         vans = self.env["stock.location"]._get_vans()
         action = self._get_van_action(vans)
         action["name"] = self.env._("Stock per Technician")
-        action["context"]["search_default_by_location"] = 1
-        modes = [(False, "pivot"), (False, "graph")]
-        action["views"] += [
-            (self.env.ref(f"teknik_servis.stock_quant_view_{mode}_van").id, mode)
-            for _view, mode in modes
+        # Views that are grouped by themselves: a pivot would show the group of a search
+        # in the place of the products.
+        action["views"] = [
+            (self.env.ref(f"teknik_servis.stock_quant_view_{mode}_{name}").id, mode)
+            for mode, name in (
+                ("list", "vans"),
+                ("kanban", "vans"),
+                ("pivot", "van"),
+                ("graph", "van"),
+            )
         ]
         return action
 
@@ -49,7 +64,10 @@ class StockQuant(models.Model):
             ],
             "domain": list(domain),
             "context": {"create": False, "edit": False},
-            "help": self.env._("There is nothing in the van."),
+            "help": self._get_van_help(
+                self.env._("There is nothing in the van."),
+                self.env._("Load / Unload brings parts from the main stock into it."),
+            ),
         }
 
     @api.model
@@ -92,3 +110,9 @@ class StockQuant(models.Model):
                 for some in parts
             )
         return free
+
+    @api.model
+    def _get_van_help(self, title, text):
+        """Return what an empty screen of a van says."""
+        markup = Markup('<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>')
+        return markup % (title, text)
