@@ -164,9 +164,33 @@ class StockLot(models.Model):
                 )
 
     def write(self, vals):
-        if self.env.context.get("teknik_servis_card") is not SENTINEL:
-            self._check_teknik_servis_reason(vals)
-        return super().write(vals)
+        if self.env.context.get("teknik_servis_card") is SENTINEL:
+            return super().write(vals)
+        self._check_teknik_servis_reason(vals)
+        if not WARRANTY_FIELDS & vals.keys():
+            return super().write(vals)
+        former = {lot: lot._get_teknik_servis_warranty() for lot in self}
+        result = super().write(vals)
+        changed = self.filtered(
+            lambda lot: lot._get_teknik_servis_warranty() != former[lot]
+        )
+        if changed:
+            # sudo: whoever may decide of a device decides for all records of it
+            orders = self.env["teknik.servis.order"].sudo()
+            orders = orders.with_context(active_test=False).search(
+                [("lot_id", "in", changed.ids), ("is_open", "=", True)]
+            )
+            orders._follow_cards(former)
+        return result
+
+    def _get_teknik_servis_warranty(self):
+        """Return `(end of parts, end of labour, whether it is void)` of one device."""
+        self.ensure_one()
+        return (
+            self.teknik_servis_warranty_end,
+            self.teknik_servis_labour_warranty_end,
+            self.teknik_servis_is_void,
+        )
 
     def _check_teknik_servis_reason(self, vals):
         """Refuse a change of the warranty by hand that gives no reason with it."""

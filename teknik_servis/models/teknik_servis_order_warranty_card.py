@@ -149,6 +149,26 @@ class TeknikServisOrder(models.Model):
             if with_ends and order.warranty_end and not card._knows_its_warranty():
                 order._note_ends(card)
 
+    def _follow_cards(self, former):
+        """Take over what was changed by hand on the cards of these records' devices.
+
+        Ends that a record does not have from its card were found out on it, and stay.
+
+        :param former: `{card: (end of parts, end of labour, whether it is void)}` as
+            they were before
+        """
+        for order in self:
+            card = order.lot_id
+            *ends, was_void = former[card]
+            parts, labour, is_void = card._get_teknik_servis_warranty()
+            own = [order.warranty_end, order.labour_warranty_end]
+            if own in (ends, [False, False]):
+                order.write({"warranty_end": parts, "labour_warranty_end": labour})
+            if is_void:
+                order.warranty_state = "void"
+            elif was_void and order.warranty_state == "void":
+                order.warranty_state = order._get_warranty_state_by_day()
+
     def _note_ends(self, card):
         """Write the warranty that one record found out onto its device's card."""
         ends = {

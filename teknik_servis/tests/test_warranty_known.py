@@ -226,3 +226,43 @@ class TestWarrantyKnown(DeviceCommon):
             form.serial = self.lot.name
             self.assertEqual(form.repeat_order_id.id, first.id)
             self.assertIn("consumer", form.repeat_text)
+
+    # ------------------------------------------------------------------ by hand
+
+    def _change_card(self, **values):
+        """Change the card as the office does, in the dialog."""
+        wizard = self._as(self.env["teknik.servis.device.change"], "office")
+        wizard = wizard.with_context(default_lot_id=self.lot.id)
+        wizard.create({"reason": "Fatura görüldü", **values}).action_save()
+
+    def test_open_records_follow_what_the_office_changes_on_the_card(self):
+        order = self._take_in("2026-06-01")
+        done = self._take_in("2026-05-01")
+        self._hand_over(done)
+        line = self._add_line(order)
+        self.assertEqual((order.warranty_state, line.coverage), ("unknown", "paid"))
+        self._change_card(parts_until="2027-01-31", labour_until="2026-01-31")
+        self.assertEqual(order.warranty_end, date(2027, 1, 31))
+        self.assertEqual(order.labour_warranty_end, date(2026, 1, 31))
+        self.assertEqual((order.warranty_state, line.coverage), ("in", "warranty"))
+        self.assertFalse(done.warranty_end, "what is closed stays as it was")
+        self._change_card(parts_until="2026-05-31")
+        self.assertEqual((order.warranty_state, line.coverage), ("out", "paid"))
+
+    def test_a_warranty_that_is_made_void_is_void_on_open_records_until_it_holds(self):
+        self._sell()
+        order = self._take_in("2026-06-01")
+        self._change_card(is_void=True)
+        self.assertEqual(order.warranty_state, "void")
+        self._change_card(is_void=False)
+        self.assertEqual(order.warranty_state, "in")
+
+    def test_what_was_found_out_on_an_open_record_stays(self):
+        self._sell()
+        order = self._take_in("2026-06-01")
+        order.warranty_end = "2026-07-01"
+        void = self._take_in("2026-06-01", warranty_state="void")
+        self._change_card(extra_months=12)
+        self.assertEqual(order.warranty_end, date(2026, 7, 1))
+        self.assertEqual(void.warranty_end, date(2028, 1, 31))
+        self.assertEqual(void.warranty_state, "void")
