@@ -42,7 +42,7 @@ class StockLot(models.Model):
         texts = self._get_track_texts(serial)
         if not texts:
             return {"state": "empty"}
-        text, rows, is_text = self._find_track_cards(texts)
+        text, rows, is_text = self._find_track_cards(texts, lot_id == 0)
         if lot_id is None and len(rows) > 1:
             return self._get_track_choices(rows, is_text and text)
         if lot_id is None and rows:

@@ -74,21 +74,27 @@ class StockLot(models.Model):
         return self._read_track_cards(query)
 
     @api.model
-    def _find_track_cards(self, texts):
+    def _find_track_cards(self, texts, with_text=True):
         """Return the spelling of a number that is known, and what has it.
 
         The likeliest wins, whether a card has it or a record alone.
 
         :param texts: its spellings, the likeliest first
+        :param with_text: whether records are asked for even where there is one card
         :return: `(spelling, list of dicts of what the cards themselves know, whether
             records have it as text)`; the first spelling where none is known
         """
         query = self._search(Domain.TRUE)
         query.add_where(SQL("%s IN %s", plain_serial("stock_lot.name"), tuple(texts)))
-        rows = self._read_track_cards(query)
+        cards = {text: [] for text in texts}
+        for row in self._read_track_cards(query):
+            cards.setdefault(normalize_serial(row["serial"]), []).append(row)
+        first = cards[texts[0]]
+        if len(first) == 1 and not with_text:
+            return texts[0], first, False
         known = self._find_track_texts(texts)
         for text in texts:
-            found = [row for row in rows if normalize_serial(row["serial"]) == text]
+            found = cards[text]
             if found or text in known:
                 return text, found, text in known
         return texts[0], [], False

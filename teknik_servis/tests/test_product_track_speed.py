@@ -95,7 +95,8 @@ class TestProductTrackStatements(ProductTrackCommon):
             (
                 "mail_message",
                 "model, res_id, message_type, date",
-                "'stock.lot', (SELECT max(id) FROM stock_lot) + 1 - n, 'comment', now()",
+                "'stock.lot', (SELECT max(id) FROM stock_lot) + 1 - n, 'comment',"
+                " now()",
             ),
         ):
             self.env.cr.execute(
