@@ -15,16 +15,26 @@ class TeknikServisOrderLine(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if "quantity" in vals:
-            # sudo: whoever takes all of a part back calls its request off
-            emptied = self.sudo().filtered(
-                lambda line: line.is_set_aside and not line.quantity
-            )
-            emptied._as_system().is_set_aside = False
-            requests = emptied.part_request_ids
-            requests = requests.filtered(lambda request: request.state == "arrived")
-            requests._as_system().write({"state": "cancelled"})
+        if {"product_id", "quantity"} & vals.keys():
+            self._call_off_lost_requests()
         return result
+
+    def _call_off_lost_requests(self):
+        """Call off what came for lines that hold nothing of it any more."""
+        # sudo: whoever takes a part back or exchanges it calls its request off
+        lost = self.sudo().part_request_ids.filtered(
+            lambda request: (
+                request.state == "arrived"
+                and not (
+                    request.line_id.quantity
+                    and request.line_id.product_id == request.product_id
+                )
+            )
+        )
+        if lost:
+            lost.line_id._as_system().is_set_aside = False
+            lost.line_id._release_moves()
+            lost._as_system().write({"state": "cancelled"})
 
     def unlink(self):
         # sudo: whoever may take the line away calls its request off

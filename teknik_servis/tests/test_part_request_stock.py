@@ -111,6 +111,18 @@ class TestPartRequestStock(PartRequestCommon):
         self.assertFalse(self.order.has_part_request)
         self.assertFalse(line.is_set_aside)
 
+    def test_a_part_that_another_took_the_place_of_waits_for_nobody(self):
+        request = self._arrived()
+        line = request.line_id
+        other = self.env["product.product"].create(
+            {"name": "Pompa", "type": "consu", "is_storable": True}
+        )
+        self._put_in_stock(1, self.van, other)
+        self._as(line, "office").product_id = other
+        self.assertEqual((request.state, self._free()), ("cancelled", 1))
+        self.assertFalse(line.is_set_aside)
+        self.assertEqual(self._free(self.van, other), 1)
+
     def test_a_dozen_is_given_as_twelve(self):
         dozen = self.env.ref("uom.product_uom_dozen")
         request = self._request(product_uom_id=dozen.id)
