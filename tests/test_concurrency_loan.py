@@ -57,7 +57,10 @@ result = {
     "places": {quant.location_id.id: quant.quantity for quant in quants},
     "loans": [(loan.order_id.id, loan.state) for loan in loans],
     "transfers": pickings.mapped("state"),
-    "locations": env["stock.location"].search_count([("name", "=", "Lent Devices")]),
+    # Whatever it is called in the language of who lent first.
+    "locations": env["stock.location"].search_count(
+        [("name", "=", env.company.teknik_servis_loan_location_id.name)]
+    ),
 }
 """
 

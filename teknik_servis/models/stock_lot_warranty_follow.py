@@ -99,13 +99,17 @@ class StockLot(models.Model):
         the present warranty began was the former owner's.
         """
         # sudo: records that the user may not read kept the device as well
+        swaps = self.env["teknik.servis.swap"].sudo()
+        swaps = swaps.search([("new_lot_id", "in", self.ids)])
         orders = (
             self.env["teknik.servis.order"]
             .sudo()
             .with_context(active_test=False)
             .search_fetch(
                 [
+                    "|",
                     ("lot_id", "in", self.ids),
+                    ("id", "in", swaps.order_id.ids),
                     ("stage_kind", "=", "done"),
                     ("warranty_state", "=", "in"),
                     ("company_id.teknik_servis_prolong_warranty", "=", True),
@@ -116,10 +120,11 @@ class StockLot(models.Model):
         )
         spans = {}
         for order in orders:
-            start = order.lot_id.sudo().teknik_servis_warranty_start
+            lot = order._get_warranted_lot()
+            start = lot.teknik_servis_warranty_start
             span = order._get_repair_span()
             if span and not (start and span[0] < start):
-                spans.setdefault(order.lot_id.id, []).append(span)
+                spans.setdefault(lot.id, []).append(span)
         for lot in self._as_teknik_servis():
             days = days_in_repair(spans.get(lot.id, []))
             if lot.teknik_servis_repair_days != days:

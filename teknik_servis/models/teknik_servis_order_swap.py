@@ -39,6 +39,18 @@ class TeknikServisOrder(models.Model):
         swaps = order.swap_ids._get_lasting()
         return swaps.sorted("id")[-1:].new_lot_id or order.lot_id
 
+    def _get_warranted_lot(self):
+        """Return the card whose warranty one record's days in repair prolong.
+
+        That of what the customer got for the faulty device; not of what they bought.
+        """
+        self.ensure_one()
+        # sudo: which device the record is about
+        order = self.sudo()
+        swaps = order.swap_ids._get_lasting()
+        swaps = swaps.filtered(lambda swap: swap.line_id.coverage != "paid")
+        return swaps.sorted("id")[-1:].new_lot_id or order.lot_id
+
     def _swap_device(
         self, new_lot, location, vals, old_lot=None, back_to=None, uid=None
     ):

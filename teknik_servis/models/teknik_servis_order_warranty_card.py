@@ -200,9 +200,14 @@ class TeknikServisOrder(models.Model):
     def _count_repair_days(self):
         """Bring the days in repair of these records' devices up to date."""
         # sudo: what the card holds, of records that were just written
-        lots = self.lot_id.sudo()
-        lots = lots.filtered("teknik_servis_repair_days") | (
-            self.filtered(lambda order: order.warranty_state == "in").lot_id.sudo()
+        orders = self.sudo()
+        lots = orders.lot_id | orders.swap_ids.new_lot_id
+        lots = lots.filtered("teknik_servis_repair_days").union(
+            *(
+                order._get_warranted_lot()
+                for order in orders
+                if order.warranty_state == "in"
+            )
         )
         if lots:
             lock_rows(lots)  # two hand-overs of one device count it together

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import tagged
 
 from .swap_common import SwapCommon
@@ -116,6 +119,31 @@ class TestSwapDevice(SwapCommon):
             self.new.teknik_servis_warranty_end, self.sold.teknik_servis_warranty_end
         )
         self.assertEqual(self.new.teknik_servis_warranty_reason, "Replaces ESKI-1")
+
+    def test_the_days_in_repair_prolong_what_the_customer_got(self):
+        self.company.teknik_servis_prolong_warranty = True
+        today = fields.Date.today()
+        self.sold.write(
+            {
+                "teknik_servis_warranty_start": today - timedelta(100),
+                "teknik_servis_parts_until": today + timedelta(200),
+                "teknik_servis_warranty_reason": "test",
+            }
+        )
+        self.order.write(
+            {
+                "date_notified": fields.Datetime.now() - timedelta(9),
+                "warranty_state": "in",
+            }
+        )
+        self._dialog(coverage="warranty").action_swap()
+        self._hand_over(self.order, date_delivered=fields.Datetime.now())
+        self.assertEqual(self.sold.teknik_servis_repair_days, 0)
+        days = self.new.teknik_servis_repair_days
+        self.assertGreaterEqual(days, 8)
+        self.assertEqual(
+            self.new.teknik_servis_warranty_end, today + timedelta(200 + days)
+        )
 
     def test_a_replacement_that_is_bought_keeps_its_own_warranty(self):
         self._dialog(coverage="paid").action_swap()
