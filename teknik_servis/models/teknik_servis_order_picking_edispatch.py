@@ -42,14 +42,14 @@ class TeknikServisOrder(models.Model):
         if self.place_kind == "cargo":
             return team.browse()  # the carrier drives
         if location:
-            driver = team.filtered(lambda e: e.teknik_servis_location_id == location)
-            driver = driver or team.search(
-                [
-                    ("teknik_servis_location_id", "=", location.id),
-                    ("company_id", "=", self.company_id.id),
-                ],
-                limit=1,
-            )
+            # The van itself, or a place inside it.
+            whose = [
+                ("teknik_servis_location_id", "parent_of", location.id),
+                ("teknik_servis_is_technician", "=", True),
+                ("company_id", "=", self.company_id.id),
+            ]
+            drivers = team.search(whose)
+            driver = team & drivers or drivers
             if driver:
                 return driver[:1]
         if self.place_kind == "workshop":

@@ -55,6 +55,15 @@ class TestEdispatch(LifeCycleCommon):
             self._values(location=self.van_2), self._expected(self.technician_2)
         )
 
+    def test_a_place_inside_a_van_is_driven_by_whose_van_it_is(self):
+        box = self.van_2.create({"name": "Çekmece", "location_id": self.van_2.id})
+        self.assertEqual(self._values(location=box), self._expected(self.technician_2))
+        self.technician_2.teknik_servis_is_technician = False
+        for place in (self.van_2, box):
+            self.assertEqual(
+                self._values(location=place), self._expected(self.technician)
+            )
+
     def test_nobody_of_ours_drives_what_is_fetched_or_sent(self):
         for kind in ("workshop", "cargo"):
             order = self._create_order(place_id=self._place(kind).id)
