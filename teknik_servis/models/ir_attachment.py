@@ -15,6 +15,7 @@ PHOTO_FIELD = "photo_ids"
 PHOTO_MODELS = (
     "teknik.servis.order",
     "teknik.servis.operation",
+    "teknik.servis.order.line",
     "teknik.servis.counter.reading",
 )
 # No SVG: it can carry a script. Others the browser turns into these.

@@ -52,13 +52,19 @@ class TeknikServisOrderLine(models.Model):
     @api.depends(
         "product_id",
         "order_id.warranty_state",
+        "order_id.warranty_end",
         "order_id.labour_warranty_end",
         "order_id.date_notified",
-        "order_id.type_id",
+        "order_id.type_id.is_repair",
     )
     def _compute_coverage_proposed(self):
         for line in self:
             line.coverage_proposed = line._get_proposed_coverage()
+
+    def _asks_coverage_reason(self):
+        """Return whether one line is not paid by the warranty it is under."""
+        self.ensure_one()
+        return self.coverage != "warranty" and self.coverage_proposed == "warranty"
 
     def _get_proposed_coverage(self):
         """Return who is to pay for one line, `paid` where nobody else does.
@@ -78,9 +84,7 @@ class TeknikServisOrderLine(models.Model):
                 product=line.product_id.display_name,
             )
             for line in self
-            if line.coverage != "warranty"
-            and line._get_proposed_coverage() == "warranty"
-            and not (line.coverage_reason or "").strip()
+            if line._asks_coverage_reason() and not (line.coverage_reason or "").strip()
         ]
         if texts:
             raise ValidationError("\n".join(texts))
@@ -88,6 +92,15 @@ class TeknikServisOrderLine(models.Model):
 
 class TeknikServisOrder(models.Model):
     _inherit = "teknik.servis.order"
+
+    asks_coverage_reason = fields.Boolean(compute="_compute_asks_coverage_reason")
+
+    @api.depends("line_ids.coverage", "line_ids.coverage_proposed")
+    def _compute_asks_coverage_reason(self):
+        for order in self:
+            order.asks_coverage_reason = any(
+                line._asks_coverage_reason() for line in order.line_ids
+            )
 
     def write(self, vals):
         if not DECIDING_FIELDS & vals.keys():
@@ -110,4 +123,11 @@ class TeknikServisOrder(models.Model):
 class TeknikServisOperation(models.Model):
     _inherit = "teknik.servis.operation"
 
-    warranty_state = fields.Selection(related="order_id.warranty_state")
+    asks_coverage_reason = fields.Boolean(compute="_compute_asks_coverage_reason")
+
+    @api.depends("line_ids.coverage", "line_ids.coverage_proposed")
+    def _compute_asks_coverage_reason(self):
+        for operation in self:
+            operation.asks_coverage_reason = any(
+                line._asks_coverage_reason() for line in operation.line_ids
+            )

@@ -46,11 +46,19 @@ class TeknikServisOrder(models.Model):
         return self.line_ids.filtered("quantity")
 
     def _get_printed_photos(self):
-        """Return the photos (`ir.attachment`) that a form shows. `self` is one record.
+        """Return the photos that a form shows, and what is said of them.
 
-        Hook: those of the record and of its operations.
+        Hook: those of the record and of its operations, then of each line that the
+        warranty does not pay, with the reason. `self` is one record.
+
+        :return: list of `(text, ir.attachment)`, none of them without photos
         """
-        return self.photo_ids | self.operation_ids.photo_ids
+        shown = [("", self.photo_ids | self.operation_ids.photo_ids)]
+        for line in self.line_ids:
+            if line.coverage != "warranty":
+                text = ": ".join(filter(None, (line.name, line.coverage_reason)))
+                shown.append((text, line.photo_ids))
+        return [(text, photos) for text, photos in shown if photos]
 
     def _check_printable(self, kind):
         """Refuse reports that state a finding which nobody has written down.

@@ -128,6 +128,26 @@ class TeknikServisOperation(models.Model):
         self.order_id.invalidate_recordset(["has_photos"])
 
 
+class TeknikServisOrderLine(models.Model):
+    """Photos of a line: what shows why the warranty does not pay for it."""
+
+    _name = "teknik.servis.order.line"
+    _inherit = ["teknik.servis.order.line", "teknik.servis.photos"]
+
+    photo_ids = fields.One2many(
+        string="Photos of the Reason",
+        help="What shows why the warranty does not pay; printed on the fault report.",
+    )
+
+    def _forget_photos(self):
+        self.order_id.invalidate_recordset(["has_photos"])
+
+    def unlink(self):
+        # sudo: they go with their line, whoever took them
+        self.sudo().photo_ids.unlink()
+        return super().unlink()
+
+
 class TeknikServisOrder(models.Model):
     """Photos of a record: what the device looked like when it came."""
 
@@ -144,10 +164,14 @@ class TeknikServisOrder(models.Model):
         help="For stages that ask for a photo, of the device or of the work.",
     )
 
-    @api.depends("photo_ids", "operation_ids.photo_ids")
+    @api.depends("photo_ids", "operation_ids.photo_ids", "line_ids.photo_ids")
     def _compute_has_photos(self):
         for order in self:
-            order.has_photos = bool(order.photo_ids or order.operation_ids.photo_ids)
+            order.has_photos = bool(
+                order.photo_ids
+                or order.operation_ids.photo_ids
+                or order.line_ids.photo_ids
+            )
 
     def _forget_photos(self):
         self.invalidate_recordset(["has_photos"])
@@ -161,6 +185,7 @@ class TeknikServisOrder(models.Model):
         return result
 
     def unlink(self):
-        # Operations go with the record in the database, past core's care for files.
-        self.sudo().operation_ids.photo_ids.unlink()
+        # What is below goes with the record in the database, past core's care for
+        # files.
+        (self.sudo().operation_ids.photo_ids | self.sudo().line_ids.photo_ids).unlink()
         return super().unlink()

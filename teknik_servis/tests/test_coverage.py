@@ -1,9 +1,11 @@
 from datetime import date
 
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .device_common import DeviceCommon
+from .photo_common import picture
 
 
 @tagged("post_install", "-at_install")
@@ -62,10 +64,21 @@ class TestCoverage(DeviceCommon):
         line = self._add_line(order)
         with self.assertRaises(ValidationError):
             line.coverage = "paid"
+        self.assertFalse(self._take_in().asks_coverage_reason)
         line.write({"coverage": "paid", "coverage_reason": "Kullanım hatası"})
         self.assertEqual(line.coverage, "paid")
+        self.assertTrue(order.asks_coverage_reason)
         # Labour is over: who pays it needs no reason.
         self.assertEqual(self._add_line(order, self.labour).coverage, "paid")
+
+    def test_a_proposal_follows_the_end_of_parts_alone(self):
+        order = self._take_in("2025-06-01")
+        line = self._add_line(order)
+        self.assertEqual(line.coverage_proposed, "warranty")
+        # Labour is under warranty as before, and so is the record.
+        order.warranty_end = "2025-05-31"
+        self.assertEqual(order.warranty_state, "in")
+        self.assertEqual((line.coverage_proposed, line.coverage), ("paid", "paid"))
 
     def test_lines_follow_what_is_found_out_later_and_choices_stay(self):
         order = self._create_order(date_notified="2026-06-01 10:00:00")
@@ -101,3 +114,65 @@ class TestCoverage(DeviceCommon):
         self.assertEqual(first["line_id"], again["line_id"])
         self.assertEqual(order.line_ids.coverage, "warranty")
         self.assertEqual(order.line_ids.quantity, 2)
+
+    def test_the_photo_of_a_reason_is_the_lines_and_stands_on_the_fault_report(self):
+        order = self._take_in(diagnosis="Sıvı girmiş")
+        order.technician_ids = self.technician
+        photo = self._upload()
+        line = self._as(order.line_ids, "technician").create(
+            {
+                "order_id": order.id,
+                "product_id": self.part.id,
+                "coverage": "paid",
+                "coverage_reason": "Kullanım hatası",
+                "photo_ids": [Command.link(photo.id)],
+            }
+        )
+        self.assertEqual(line.photo_ids, photo)
+        self.assertTrue(order.has_photos)
+        self.assertFalse(order.photo_ids)
+        order._check_printable("misuse")
+        [(text, printed)] = order._get_printed_photos()
+        self.assertEqual(printed, photo)
+        self.assertIn("Fan Motoru", text)
+        self.assertIn("Kullanım hatası", text)
+        html = self.env["ir.actions.report"]._render_qweb_html(
+            "teknik_servis.report_misuse", order.ids
+        )[0]
+        self.assertIn("Kullanım hatası", html.decode())
+        # What the warranty pays after all needs no evidence against it.
+        line.coverage = "warranty"
+        self.assertFalse(order._get_printed_photos())
+
+    def test_photos_of_a_reason_are_evidence_and_go_with_their_line(self):
+        order = self._take_in("2025-06-01")
+        order.technician_ids = self.technician
+        lines = self.env["teknik.servis.order.line"]
+        for _number in range(2):
+            line = self._add_line(
+                order, self.labour, coverage="paid", coverage_reason="Kireç"
+            )
+            photo = self._upload()
+            self._as(line, "technician").photo_ids = [Command.link(photo.id)]
+            lines |= line
+        photos = lines.photo_ids
+        self._as(lines[0], "technician").unlink()
+        self.assertEqual(photos.exists(), lines[1].photo_ids)
+        theirs = self._upload("office")
+        with self._refused("only a photo that you have just uploaded"):
+            self._as(lines[1], "technician").photo_ids = [Command.link(theirs.id)]
+        self._hand_over(order)
+        with self._refused("is closed"):
+            self._as(lines[1].photo_ids, "technician").unlink()
+        self.assertTrue(lines[1].photo_ids)
+
+    def _upload(self, role="technician"):
+        """Do what the upload of a photo does before its line is saved."""
+        return self._as(self.env["ir.attachment"], role).create(
+            {
+                "name": "delil.png",
+                "raw": picture(),
+                "res_model": "teknik.servis.order.line",
+                "res_id": 0,
+            }
+        )

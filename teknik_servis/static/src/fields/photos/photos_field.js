@@ -109,3 +109,12 @@ export const photosField = {
 };
 
 registry.category("fields").add("teknik_servis_photos", photosField);
+
+/** In a list: small pictures, and a button without words. */
+class ListPhotosField extends PhotosField {
+    static template = "teknik_servis.ListPhotosField";
+}
+
+registry
+    .category("fields")
+    .add("list.teknik_servis_photos", { ...photosField, component: ListPhotosField });
