@@ -142,7 +142,8 @@ result = {
 ASK = """
 asker = env["res.users"].search([("login", "=", login)])
 env.cr.commit()
-Lot = env(user=asker.id, context={"lang": "en_US", "tz": "Europe/Istanbul"})["stock.lot"]
+context = {"lang": "en_US", "tz": "Europe/Istanbul"}
+Lot = env(user=asker.id, context=context)["stock.lot"]
 Lot.get_teknik_servis_card("tr-1")  # warm registry caches
 env.invalidate_all()
 before = env.cr.sql_log_count

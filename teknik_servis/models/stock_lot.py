@@ -8,6 +8,26 @@ class StockLot(models.Model):
 
     _inherit = "stock.lot"
 
+    def _compute_delivery_ids(self):
+        """Tell of no transfer to those who read none: the card itself they read."""
+        if self._can_read_teknik_servis_moves():
+            return super()._compute_delivery_ids()
+        # sudo: there is nothing in it; the ORM wants the right to what it could hold
+        self.sudo().update({"delivery_ids": False, "delivery_count": 0})
+        return None
+
+    def _compute_partner_ids(self):
+        if self._can_read_teknik_servis_moves():
+            return super()._compute_partner_ids()
+        self.partner_ids = False
+        return None
+
+    @api.model
+    def _can_read_teknik_servis_moves(self):
+        """Return whether the reader may read what core looks for transfers in."""
+        models_read = ("stock.move", "stock.move.line", "stock.picking")
+        return all(self.env[model].has_access("read") for model in models_read)
+
     def action_view_teknik_servis_orders(self):
         """Open the service records of one device."""
         self.ensure_one()

@@ -1,5 +1,7 @@
 from base64 import b64decode
 
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -51,6 +53,18 @@ class TestProductTrackRights(ProductTrackCommon):
             with self.subTest(method), self.assertRaises(AccessError):
                 Lot = self._as(self.env["stock.lot"], "employee")
                 getattr(Lot, method)("8f21-003 ix")
+
+    def test_a_card_opens_for_those_who_read_no_transfers(self):
+        self._trade()
+        for role in ("technician", "office", "keeper"):
+            lot = self._as(self.lot, role)
+            arch = etree.fromstring(lot.get_view(view_type="form")["arch"])
+            names = {node.get("name") for node in arch.iter("field")}
+            self.assertIn("delivery_count", names)
+            self.env.invalidate_all()
+            with self.subTest(role):
+                [values] = lot.read(sorted((names | {"partner_ids"}) & {*lot._fields}))
+                self.assertEqual(values["delivery_count"], int(role == "keeper"))
 
     # ------------------------------------------------------------------ paper and files
 

@@ -1,4 +1,4 @@
-import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
 import { scanBarcode } from "@web/core/barcode/barcode_dialog";
 import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scanner";
 import { isMobileOS } from "@web/core/browser/feature_detection";
@@ -79,6 +79,10 @@ export class ProductTrack extends Component {
             }
         });
         onWillStart(() => this.start());
+        // Once: an attribute would undo what is typed whenever the screen is drawn.
+        onMounted(() => {
+            this.inputRef.el.value = this.asked.serial || "";
+        });
     }
 
     /** Which device: the one that was left, or as whoever opened it or the address says. */
@@ -90,8 +94,6 @@ export class ProductTrack extends Component {
             await this.load({ serial: text, lot_id });
             Object.assign(this.state, this.props.state?.shown);
         }
-        // The field is its user's from then on.
-        this.firstText = this.asked.serial;
     }
 
     get canScan() {
