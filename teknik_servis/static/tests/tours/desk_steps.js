@@ -48,6 +48,20 @@ export const select = (name, text) => [
     step.see(`[name=${name}] input:value(${text})`),
 ];
 
+/** On a phone what is offered comes from below, above all dialogs. */
+export const selectOnPhone = (name, text) => {
+    const item = `.o_select_menu_item:contains(${text})`;
+    return [
+        step.click(`[name=${name}] input`),
+        {
+            content: `choose ${text}`,
+            trigger: `body:has(${item})`,
+            run: ({ click }) => click(item),
+        },
+        step.see(`[name=${name}] input:value(${text})`),
+    ];
+};
+
 export const save = () => [
     step.click(".o_form_button_save"),
     step.see(".o_form_saved h1:contains(/)"),
@@ -89,6 +103,17 @@ export const seeRefusalInDialog = (...texts) => [
 export const seeInDialog = (trigger) => step.see(`${DIALOG} ${trigger}`);
 
 export const clickInDialog = (trigger) => step.click(`${DIALOG} ${trigger}`);
+
+/** Who opens a dialog types on at once, or scans. */
+export const seeKeyboardIn = (name) => ({
+    content: `the keyboard is in ${name}`,
+    trigger: `${DIALOG} [name=${name}] input`,
+    run: () => {
+        const within = document.activeElement.closest("[name]");
+        const found = within && within.getAttribute("name");
+        step.check(found === name, `the keyboard is in ${found}, not in ${name}`);
+    },
+});
 
 export const confirm = (name) => clickInDialog(`footer button:text(${name})`);
 
