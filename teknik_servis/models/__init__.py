@@ -152,4 +152,10 @@ from . import (
     teknik_servis_outside_stock,
     teknik_servis_order_outside,
     teknik_servis_form_outside,
+    teknik_servis_appointment,
+    teknik_servis_appointment_overlap,
+    teknik_servis_appointment_act,
+    teknik_servis_appointment_event,
+    calendar_event,
+    teknik_servis_order_appointment,
 )

@@ -1,5 +1,7 @@
 from . import (
     test_access_rights,
+    test_appointment,
+    test_appointment_event,
     test_bad_input,
     test_barcode,
     test_branch,
@@ -54,6 +56,7 @@ from . import (
     test_onboarding,
     test_operation,
     test_order,
+    test_order_appointment,
     test_order_clock,
     test_order_line,
     test_owner,

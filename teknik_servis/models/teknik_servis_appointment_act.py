@@ -1,0 +1,63 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from .teknik_servis_appointment import LIVE_STATES
+
+
+class TeknikServisAppointment(models.Model):
+    """How a visit goes on: each button says what the technician is doing now."""
+
+    _inherit = "teknik.servis.appointment"
+
+    def action_on_way(self):
+        """Say that the technicians have set out. Raises for what is over."""
+        self._go_on("on_way")
+
+    def action_at_work(self):
+        """Say that one technician begins: the work on the record starts running.
+
+        :raises UserError: the appointment is over
+        """
+        self.ensure_one()
+        self._go_on("at_work")
+        order = self.order_ids.filtered("is_open")[:1]
+        own = order and order._get_own_technician()
+        if own and own == self.technician_id and not order.running_operation_id:
+            return order.action_start()
+        return None
+
+    def action_done(self):
+        """End the visit, and propose the operation that says what was done."""
+        self.ensure_one()
+        self._go_on("done")
+        order = self.order_ids.filtered("is_open")[:1]
+        return order.action_operation() if order else None
+
+    def action_missed(self):
+        """Say that nobody was met: the record waits for another time."""
+        self._go_on("missed")
+
+    def action_cancel(self):
+        """Call appointments off: their time is free again."""
+        self._go_on("cancelled")
+
+    def action_view_orders(self):
+        """Open the records of one appointment."""
+        self.ensure_one()
+        return self.order_ids._get_records_action()
+
+    def _go_on(self, state):
+        """Bring live appointments into another state.
+
+        :raises UserError: with all that are over already
+        """
+        self.check_access("write")
+        over = self.filtered(lambda one: one.state not in LIVE_STATES)
+        if over:
+            raise UserError(
+                self.env._(
+                    "%(appointments)s: over already. Book another appointment.",
+                    appointments=", ".join(over.mapped("display_name")),
+                )
+            )
+        self.write({"state": state})
