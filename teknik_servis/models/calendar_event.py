@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common import SENTINEL
-from .teknik_servis_appointment import HAPPENED_STATES
 
 # What of an appointment's event comes back to it.
 COMING_BACK = {"active", "duration", "start", "stop"}
@@ -58,19 +57,10 @@ class CalendarEvent(models.Model):
     def unlink(self):
         if self._is_teknik_servis_mirror():
             return super().unlink()
-        appointments = (
-            self._get_teknik_servis_linked()._get_teknik_servis_appointments()
-        )
-        for appointment in appointments:
-            if appointment.state in HAPPENED_STATES:
-                raise UserError(
-                    self.env._(
-                        "%(appointment)s: a visit that began is not deleted from the "
-                        "calendar.",
-                        appointment=appointment.display_name,
-                    )
-                )
+        linked = self._get_teknik_servis_linked()
+        appointments = linked._get_teknik_servis_appointments()
         result = super().unlink()
+        # One that began refuses it, in words.
         appointments.unlink()
         return result
 

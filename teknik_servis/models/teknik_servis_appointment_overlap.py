@@ -54,6 +54,8 @@ class TeknikServisAppointment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not vals_list:
+            return super().create(vals_list)
         employees = {vals.get("technician_id") for vals in vals_list} - {None, False}
         with self._booking(self.env["hr.employee"].browse(sorted(employees))):
             appointments = super().create(vals_list)
@@ -62,7 +64,7 @@ class TeknikServisAppointment(models.Model):
         return appointments
 
     def write(self, vals):
-        if not TIMES & vals.keys() and "overlap_ok" not in vals:
+        if not self or not (TIMES | {"overlap_ok"}) & vals.keys():
             return super().write(vals)
         if ASKED & vals.keys() and "overlap_ok" not in vals:
             # Accepted was what it was, not what it becomes.

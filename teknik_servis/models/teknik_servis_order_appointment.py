@@ -61,12 +61,13 @@ class TeknikServisOrder(models.Model):
 
     @api.depends("appointment_ids.technician_id.user_id")
     def _compute_worker_user_ids(self):
-        super()._compute_worker_user_ids()
+        result = super()._compute_worker_user_ids()
         for order in self:
             # sudo: all who are sent there, whoever computes it
             users = order.sudo().appointment_ids.technician_id.user_id
             if users - order.worker_user_ids:
                 order.worker_user_ids |= users
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -128,7 +128,7 @@ class TestNotUsed(LifeCycleCommon):
         lines_form = "teknik_servis.teknik_servis_order_line_view_form"
         action = line.with_context(form_view_ref=lines_form).action_not_used()
         dialog = self._as(self.env[action["res_model"]], "technician")
-        views = dialog.with_context(action["context"]).get_views(action["views"])
+        views = dialog.with_context(**action["context"]).get_views(action["views"])
         self.assertIn("qty_line", views["views"]["form"]["arch"])
         dialog = dialog.browse(action["res_id"])
         self.assertEqual((dialog.qty_line, dialog.quantity), (2, 2))

@@ -11,6 +11,7 @@ from . import (
     teknik_servis_mass,
     teknik_servis_merge,
     teknik_servis_group_act,
+    teknik_servis_group_act_deliver,
     teknik_servis_group_act_line,
     teknik_servis_group_act_paper,
     teknik_servis_group_act_part,

@@ -49,7 +49,8 @@ async function openScreen(answers) {
     });
 }
 
-const scan = (barcode) => getService("barcode").bus.trigger("barcode_scanned", { barcode });
+const scan = (barcode) =>
+    getService("barcode").bus.trigger("barcode_scanned", { barcode });
 
 test("the last of two fast scans is shown, whichever answer comes last", async () => {
     const answers = { A: new Deferred(), B: new Deferred() };

@@ -229,7 +229,9 @@ export class ProductTrack extends Component {
     get spoken() {
         const { card, message, choices } = this.state.found || {};
         if (card) {
-            return [card.product, card.serial, this.warrantyText].filter(Boolean).join(", ");
+            return [card.product, card.serial, this.warrantyText]
+                .filter(Boolean)
+                .join(", ");
         }
         return choices
             ? _t("Several devices have this serial number. Which one is it?")

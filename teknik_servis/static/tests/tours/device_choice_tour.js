@@ -62,7 +62,9 @@ registry.category("web_tour.tours").add("teknik_servis_device_choice", {
 registry.category("web_tour.tours").add("teknik_servis_serial_suggestions", {
     steps: () => [
         { trigger: SERIAL, run: "edit 21-00" },
-        step.see(`${OFFERED}:contains(8F21-003):contains(Kombi X24):contains(Ayşe Yılmaz)`),
+        step.see(
+            `${OFFERED}:contains(8F21-003):contains(Kombi X24):contains(Ayşe Yılmaz)`
+        ),
         step.see(`${OFFERED}:contains(açık kayıt SRV):contains(garantisi)`),
         step.seeNoSidewaysScrolling("Seri No"),
         step.click(`${OFFERED}:contains(8F21-003)`),

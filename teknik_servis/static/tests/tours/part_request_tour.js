@@ -27,7 +27,9 @@ registry.category("web_tour.tours").add("teknik_servis_part_ask", {
 /** The office on a PC orders it; it cannot set aside what has not come. */
 registry.category("web_tour.tours").add("teknik_servis_part_order", {
     steps: () => [
-        step.click(".o_data_row:contains(İstendi) [name=part_name]:contains(Fan Motoru)"),
+        step.click(
+            ".o_data_row:contains(İstendi) [name=part_name]:contains(Fan Motoru)"
+        ),
         step.see("[name=note] textarea:value(Müşteri acele ediyor)"),
         step.press("Sipariş Verildi"),
         desk.writeInDialog("order_reference", "MI-1"),

@@ -96,7 +96,9 @@ registry.category("web_tour.tours").add("teknik_servis_van_use", {
 /** What a record holds is in the van, and not free. */
 registry.category("web_tour.tours").add("teknik_servis_van_held", {
     steps: () => [
-        step.see(`${CARD}:contains(Fan Motoru):contains(2,00):contains(Var Olan: 3,00)`),
+        step.see(
+            `${CARD}:contains(Fan Motoru):contains(2,00):contains(Var Olan: 3,00)`
+        ),
     ],
 });
 
