@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..common import import_template
 from .teknik_servis_order_device import normalize_serial, plain_serial
+from .teknik_servis_order_scan import clean_code
 
 
 class TeknikServisCounterReading(models.Model):
@@ -53,11 +54,11 @@ class TeknikServisCounterReading(models.Model):
         """
         told = ("counter_id", "lot_id", "order_id", "operation_id")
         asked = {
-            number: normalize_serial(vals["serial"])
+            number: normalize_serial(clean_code(vals["serial"]))
             for number, vals in enumerate(vals_list)
             if vals.get("serial") and not any(vals.get(name) for name in told)
         }
-        lots = self._find_cards(set(asked.values())) if asked else {}
+        lots = self._find_cards(set(asked.values()) - {False})
         result = []
         for number, vals in enumerate(vals_list):
             named = {k: v for k, v in vals.items() if k not in ("serial", "product_id")}
@@ -70,6 +71,8 @@ class TeknikServisCounterReading(models.Model):
     @api.model
     def _find_cards(self, serials):
         """Return the cards of some serial numbers: `{number: stock.lot}`."""
+        if not serials:
+            return {}
         # sudo: whoever may enter a reading finds its device; the company is filtered
         Lot = self.env["stock.lot"].sudo()
         Lot.flush_model(["name", "company_id"])
@@ -95,7 +98,7 @@ class TeknikServisCounterReading(models.Model):
                 self.env._(
                     "%(serial)s: no device has this serial number. Create its card "
                     "first, or name the service record.",
-                    serial=vals["serial"],
+                    serial=clean_code(vals["serial"]),
                 )
             )
         if len(lots) > 1:

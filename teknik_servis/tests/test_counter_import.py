@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools.misc import file_open
 
@@ -83,6 +83,22 @@ class TestCounterImport(CounterCommon):
     def test_an_unknown_number_is_named(self):
         _readings, texts = self._import(self._csv("SN-404,Saat,2026-03-01,100,"))
         self.assertIn("SN-404: no device has this serial number", " ".join(texts))
+
+    def test_a_number_of_nothing_but_blanks_is_unknown(self):
+        # A zero-width blank, a zero character and half of a surrogate pair.
+        for serial in ("  ", "\u200b", "\0", "A\0", "\ud800"):
+            with (
+                self.subTest(repr(serial)),
+                self.assertRaisesRegex(UserError, "no device has this serial number"),
+                self.env.cr.savepoint(),
+            ):
+                self.Reading.create(
+                    {"serial": serial, "kind_id": self.hours.id, "value": 1}
+                )
+        reading = self.Reading.create(
+            {"serial": "sn-1\0", "kind_id": self.hours.id, "value": 1}
+        )
+        self.assertEqual(reading.lot_id, self.order.lot_id)
 
     def test_a_number_of_two_products_is_asked_about(self):
         other = self.env["product.product"].create(
