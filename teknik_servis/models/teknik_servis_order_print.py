@@ -48,13 +48,13 @@ class TeknikServisOrder(models.Model):
     def _get_printed_photos(self):
         """Return the photos that a form shows, and what is said of them.
 
-        Hook: those of the record and of its operations, then of each line that the
-        warranty does not pay, with the reason. `self` is one record.
+        Hook: those of the record and of its operations, then of each printed line
+        that the warranty does not pay, with the reason. `self` is one record.
 
         :return: list of `(text, ir.attachment)`, none of them without photos
         """
         shown = [("", self.photo_ids | self.operation_ids.photo_ids)]
-        for line in self.line_ids:
+        for line in self._get_printed_lines():
             if line.coverage != "warranty":
                 text = ": ".join(filter(None, (line.name, line.coverage_reason)))
                 shown.append((text, line.photo_ids))

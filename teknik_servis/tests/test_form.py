@@ -236,7 +236,15 @@ class TestForm(FormCase):
     def test_what_was_all_taken_back_is_not_printed(self):
         self._put_in_stock(3)
         kept = self._add_line(self.order, quantity=1, name="Kalan fan")
-        back = self._add_line(self.order, quantity=2, name="Fazla fan")
+        back = self._add_line(
+            self.order,
+            quantity=2,
+            name="Fazla fan",
+            coverage="paid",
+            coverage_reason="Kullanım hatası",
+        )
+        back.photo_ids = [Command.create({"name": "Fan.png", "datas": DOT})]
+        self.assertIn("Kullanım hatası", self.text("misuse"))
         for user in ("technician", "office"):
             self.assertIn("Fazla fan", self.text(user=user))
         back.with_user(self.users["technician"]).return_unused(2)
@@ -245,6 +253,11 @@ class TestForm(FormCase):
             text = self.text(user=user)
             self.assertIn("Kalan fan", text)
             self.assertNotIn("Fazla fan", text)
+        self.assertNotIn("Kullanım hatası", self.text("misuse"))
+        # Its photo is evidence of nothing that the report tells of.
+        self.order.photo_ids.unlink()
+        with self.assertRaisesRegex(UserError, "Photos"):
+            self.order._check_printable("misuse")
         # Nothing but lines of nothing: no heading either.
         kept.with_user(self.users["technician"]).return_unused(1)
         for user in ("technician", "office"):
