@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -79,6 +80,14 @@ class TestDeliver(DeliverCommon):
             wizard.action_deliver()
         for word in wizard.obstacles.split("\n"):
             self.assertIn(word, str(caught.exception))
+        Order = self.env.registry["teknik.servis.order"]
+        told = Order._get_unsent_goods_texts
+        with patch.object(Order, "_get_unsent_goods_texts", autospec=True) as telling:
+            telling.side_effect = told
+            again = self.wizard()
+            self.assertTrue(again.has_unsent)
+            self.assertIn("Fan Motoru", again.obstacles)
+        telling.assert_called_once()
         self.send_all()
         self.assertFalse(self.wizard().has_unsent)
         self.assertNotIn("Fan Motoru", self.wizard().obstacles)

@@ -81,7 +81,8 @@ class TeknikServisDeliver(models.TransientModel):
                 else []
             )
             wizard.obstacles = "\n".join(obstacles)
-            wizard.has_unsent = order and bool(order._get_unsent_goods_texts())
+            # The obstacles name them; here it is enough that there are some.
+            wizard.has_unsent = any(order.line_ids.mapped("qty_to_deliver"))
             wizard.questions = "\n".join(questions)
 
     def _get_obstacles(self):
