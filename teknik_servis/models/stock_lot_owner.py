@@ -27,9 +27,18 @@ class StockLot(models.Model):
         ondelete="restrict",
         readonly=True,
         copy=False,
-        help="To whom it was delivered last, or whose it was when it came in.",
+        help="To whom it was sold last.",
     )
     teknik_servis_sold_date = fields.Date("Sold On", readonly=True, copy=False)
+    teknik_servis_came_from_id = fields.Many2one(
+        "res.partner",
+        string="Came Back From",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        help="Whose it was when it came in, since it was sold last.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -69,17 +78,20 @@ class StockLot(models.Model):
 
         :param partner: `res.partner` who received it
         :param day: date of the delivery
-        :return: whether it is a sale: sent back to whom it was sold before, it is none
+        :return: whether it is a sale: sent back to whom it was sold before, or from
+            whom it came, it is none
         """
         self.ensure_one()
         entity = partner.commercial_partner_id
         known = self.teknik_servis_owner_id | self.teknik_servis_sold_to_id
+        known |= self.teknik_servis_came_from_id
         is_sale = not entity or entity not in known
         values = {"teknik_servis_owner_id": entity.id}
         if is_sale:
             values |= {
                 "teknik_servis_sold_to_id": entity.id,
                 "teknik_servis_sold_date": day,
+                "teknik_servis_came_from_id": False,
             }
         self._as_teknik_servis().write(values)
         return is_sale
@@ -87,13 +99,16 @@ class StockLot(models.Model):
     def _set_teknik_servis_returned(self):
         """Note that devices came back from their customers: they are with us again.
 
-        Whose they were stays known, also where it is not who bought them: sent back to
-        the same, nothing is sold.
+        Whose they were stays known beside who bought them: sent back to either, nothing
+        is sold.
         """
         owned = self.filtered("teknik_servis_owner_id")._as_teknik_servis()
         for owner, lots in owned.grouped("teknik_servis_owner_id").items():
             lots.write(
-                {"teknik_servis_sold_to_id": owner.id, "teknik_servis_owner_id": False}
+                {
+                    "teknik_servis_came_from_id": owner.id,
+                    "teknik_servis_owner_id": False,
+                }
             )
 
     def _get_teknik_servis_strangers(self):
@@ -103,7 +118,9 @@ class StockLot(models.Model):
         """
         ownerless = self.filtered(
             lambda lot: (
-                not lot.teknik_servis_owner_id and not lot.teknik_servis_sold_to_id
+                not lot.teknik_servis_owner_id
+                and not lot.teknik_servis_sold_to_id
+                and not lot.teknik_servis_came_from_id
             )
         )
         if not ownerless:
@@ -126,7 +143,8 @@ class StockLot(models.Model):
     def _init_teknik_servis_owners(self):
         """Give devices the owners that transfers made before the addon tell of.
 
-        In batches; safe to be repeated: devices with an owner or a sale are left alone.
+        In batches; safe to be repeated: devices with an owner or a sale, now or before,
+        are left alone.
         """
         self.flush_model()
         last_id = 0
@@ -140,6 +158,7 @@ class StockLot(models.Model):
                 WHERE lot.id > %s AND template.tracking = 'serial'
                     AND lot.teknik_servis_owner_id IS NULL
                     AND lot.teknik_servis_sold_to_id IS NULL
+                    AND lot.teknik_servis_came_from_id IS NULL
                 ORDER BY lot.id LIMIT %s
                 """,
                 last_id,

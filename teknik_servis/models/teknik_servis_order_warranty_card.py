@@ -66,6 +66,7 @@ class TeknikServisOrder(models.Model):
             lambda order: (
                 order.lot_id.teknik_servis_owner_id
                 and not order.lot_id.teknik_servis_sold_to_id
+                and not order.lot_id.teknik_servis_came_from_id
                 and order.lot_id.teknik_servis_owner_id
                 == order.partner_id.commercial_partner_id
             )
