@@ -20,6 +20,10 @@ class StockLot(models.Model):
         help="The whole company or family of contacts owns it: its branches see one "
         "fleet.",
     )
+    # A record that was corrected corrects its own word, never another's.
+    teknik_servis_is_owner_told = fields.Boolean(
+        "Owner Named by a Record", readonly=True, copy=False
+    )
     teknik_servis_sold_to_id = fields.Many2one(
         "res.partner",
         string="Sold To",
@@ -49,8 +53,14 @@ class StockLot(models.Model):
 
     @api.model
     def _prepare_owner_vals(self, vals):
-        """Return values whose owner is a commercial entity, whoever of it was named."""
-        owner = vals.get("teknik_servis_owner_id")
+        """Return values whose owner is a commercial entity, whoever of it was named.
+
+        Unless they say so themselves, no record named the owner.
+        """
+        if "teknik_servis_owner_id" not in vals:
+            return vals
+        vals = {"teknik_servis_is_owner_told": False, **vals}
+        owner = vals["teknik_servis_owner_id"]
         if not owner:
             return vals
         # sudo: a contact's company may be a card that its reader may not open

@@ -18,6 +18,7 @@ WARRANTY_FIELDS = {
 # The program's own: nobody writes them by hand.
 COUNTED_FIELDS = {
     "teknik_servis_came_from_id",
+    "teknik_servis_is_owner_told",
     "teknik_servis_repair_days",
     "teknik_servis_sold_date",
     "teknik_servis_sold_to_id",

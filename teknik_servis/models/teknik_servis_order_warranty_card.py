@@ -44,7 +44,10 @@ class TeknikServisOrder(models.Model):
             if order.partner_id and order.partner_id.commercial_partner_id != owner:
                 # sudo: as when the record named the first one
                 order.lot_id.sudo()._as_teknik_servis().write(
-                    {"teknik_servis_owner_id": order.partner_id.id}
+                    {
+                        "teknik_servis_owner_id": order.partner_id.id,
+                        "teknik_servis_is_owner_told": True,
+                    }
                 )
         ends = {"warranty_end", "labour_warranty_end"} & vals.keys()
         if ends or {"partner_id", "warranty_state"} & vals.keys():
@@ -58,13 +61,15 @@ class TeknikServisOrder(models.Model):
         """Return the owners of devices whom nothing but one of these records named.
 
         Another customer of such a record is another owner: the first was a mistake.
+        An owner that somebody chose on the card stays, also where it is the record's
+        customer.
 
         :return: `{record: res.partner}`
         """
         # sudo: other records of the device name its owner, whoever may read them
         orders = self.sudo().filtered(
             lambda order: (
-                order.lot_id.teknik_servis_owner_id
+                order.lot_id.teknik_servis_is_owner_told
                 and not order.lot_id.teknik_servis_sold_to_id
                 and not order.lot_id.teknik_servis_came_from_id
                 and order.lot_id.teknik_servis_owner_id
@@ -141,7 +146,12 @@ class TeknikServisOrder(models.Model):
             owners.setdefault(order.lot_id.sudo(), order.partner_id)
         for card in strangers._as_teknik_servis():
             if card in owners:
-                card.teknik_servis_owner_id = owners[card]
+                card.write(
+                    {
+                        "teknik_servis_owner_id": owners[card].id,
+                        "teknik_servis_is_owner_told": True,
+                    }
+                )
         for order in with_card:
             card = order.lot_id.sudo()
             is_void = card.teknik_servis_is_void

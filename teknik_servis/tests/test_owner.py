@@ -189,6 +189,30 @@ class TestOwner(DeviceCommon):
         order.partner_id = self.customer
         self.assertEqual(self.lot.teknik_servis_owner_id, self.buyer)
 
+    def test_an_owner_chosen_by_hand_does_not_follow_a_record(self):
+        order = self._create_order(product_id=self.device.id, serial="YABANCI-7")
+        lot = order.lot_id
+        self.assertTrue(lot.teknik_servis_is_owner_told)
+        dialog = self._open_dialog("office", lot=lot, owner_id=self.branch.id)
+        dialog.reason = "Fatura gösterildi"
+        dialog.action_save()
+        self.assertFalse(lot.teknik_servis_is_owner_told)
+        order.partner_id = self.branch
+        order.partner_id = self.customer
+        self.assertEqual(lot.teknik_servis_owner_id, self.buyer)
+        # Neither does that of a card that was made with its owner.
+        known = self._create_lot("ELLE-2")
+        known.teknik_servis_owner_id = self.customer
+        order = self._create_order(product_id=self.device.id, serial=known.name)
+        order.partner_id = self.branch
+        self.assertEqual(known.teknik_servis_owner_id, self.customer)
+
+    def test_a_record_is_corrected_more_than_once(self):
+        order = self._create_order(product_id=self.device.id, serial="YABANCI-8")
+        for partner in (self.buyer, self.customer, self.buyer):
+            order.partner_id = partner
+            self.assertEqual(order.lot_id.teknik_servis_owner_id, partner)
+
     def test_many_deliveries_are_noted_together(self):
         counts = []
         for number in (2, 12):
