@@ -51,6 +51,7 @@ TABS = [
     "Parça ve Hizmetler",
     "Dış Servis",
     "İşlemler",
+    "Randevular",
 ]
 BUTTONS = {"İşlem", "Başlat", "Durdur", "Gönder", "Teslim", "Tekrar Aç", "Yazdır"}
 # The act of each dialog; each has Vazgeç beside it.

@@ -157,5 +157,6 @@ from . import (
     teknik_servis_appointment_act,
     teknik_servis_appointment_event,
     calendar_event,
+    hr_employee_appointment,
     teknik_servis_order_appointment,
 )

@@ -6,7 +6,7 @@ from ..common import SENTINEL
 # What of an appointment's event comes back to it.
 COMING_BACK = {"active", "duration", "start", "stop"}
 # What an appointment cannot be.
-SERIES = {"allday", "recurrency", "rrule", "rrule_type", "user_id"}
+SERIES = {"allday", "recurrency", "rrule", "rrule_type"}
 
 
 class CalendarEvent(models.Model):
@@ -43,8 +43,10 @@ class CalendarEvent(models.Model):
         linked = self._get_teknik_servis_linked()
         if not linked:
             return super().write(vals)
+        if linked != self:
+            (self - linked).write(dict(vals))
         linked._check_teknik_servis_series(vals)
-        quiet = self.with_context(
+        quiet = linked.with_context(
             no_mail_to_attendees=True, skip_attendee_notification=True
         )
         result = super(CalendarEvent, quiet).write(vals)
@@ -59,9 +61,14 @@ class CalendarEvent(models.Model):
             return super().unlink()
         linked = self._get_teknik_servis_linked()
         appointments = linked._get_teknik_servis_appointments()
+        appointments._check_not_begun()
         result = super().unlink()
-        # One that began refuses it, in words.
-        appointments.unlink()
+        planned = appointments.filtered(lambda one: one.state == "planned")
+        if planned.has_access("unlink"):
+            planned.unlink()
+        else:
+            # A technician, or a telephone in their name, calls a visit off.
+            planned.action_cancel()
         return result
 
     def _is_teknik_servis_mirror(self):
@@ -86,12 +93,12 @@ class CalendarEvent(models.Model):
         return appointments
 
     def _check_teknik_servis_series(self, vals):
-        """Refuse what an appointment cannot be: a series, a whole day, another's."""
+        """Refuse a series, a whole day, another's or everybody's."""
         wanted = {name for name in SERIES & vals.keys() if vals[name]}
-        if "user_id" in wanted:
-            people = self.sudo().user_id
-            if len(people) == 1 and people.id == vals["user_id"]:
-                wanted.discard("user_id")
+        if vals.get("privacy", "private") != "private":
+            wanted.add("privacy")
+        if any(one.user_id.id != vals.get("user_id", one.user_id.id) for one in self):
+            wanted.add("user_id")
         if not wanted:
             return
         for event in self[:1]:
@@ -127,22 +134,39 @@ class CalendarEvent(models.Model):
                 length = moved.stop - moved.start
                 vals["start"] = moved.start
                 vals["duration"] = length.total_seconds() / 3600
-            if appointment.active != moved.active:
-                vals["active"] = moved.active
+            if moved.active != appointment._is_shown():
+                if moved.active and appointment.active:
+                    raise UserError(
+                        self.env._(
+                            "%(appointment)s was called off: book another appointment.",
+                            appointment=appointment.display_name,
+                        )
+                    )
+                if appointment.active != moved.active:
+                    vals["active"] = moved.active
             if vals:
                 appointment.with_context(teknik_servis_from_event=SENTINEL).write(vals)
+            # Seconds of another calendar are no part of an appointment.
+            appointment._mirror()
 
     def _get_teknik_servis_changes(self, vals):
-        """Return those of some values that one event does not hold yet."""
+        """Return those of some values that one event does not hold yet.
+
+        Start, end and duration go together: core computes each from the others.
+        """
         self.ensure_one()
         changes = {}
         for name, value in vals.items():
             field = self._fields[name]
             if name == "partner_ids":
-                same = set(value[0][2]) == set(self.partner_ids.ids)
+                # Whom else somebody added in the calendar stays while they go.
+                same = set(value[0][2]) <= set(self.partner_ids.ids)
             else:
                 current = field.convert_to_write(self[name], self)
                 same = (current or False) == (value or False)
             if not same:
                 changes[name] = value
+        times = {"start", "stop", "duration"}
+        if times & changes.keys():
+            changes.update({name: vals[name] for name in times & vals.keys()})
         return changes

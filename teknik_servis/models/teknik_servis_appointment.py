@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 
 STATES = [
     ("planned", "Planned"),
@@ -61,6 +62,7 @@ class TeknikServisAppointment(models.Model):
         check_company=True,
         ondelete="cascade",
         domain="[('is_open', '=', True)]",
+        context={"active_test": False},
         help="One, or several that came as one group and are visited together.",
     )
     start = fields.Datetime("Starts", required=True, index=True)
@@ -71,7 +73,7 @@ class TeknikServisAppointment(models.Model):
         "Ends", compute="_compute_stop", store=True, precompute=True, required=True
     )
     time_text = fields.Char("Time", compute="_compute_time_text")
-    state = fields.Selection(STATES, required=True, default="planned", index=True)
+    state = fields.Selection(STATES, required=True, default="planned", copy=False)
 
     # Of the first record: what a card shows.
     order_id = fields.Many2one(
@@ -92,6 +94,15 @@ class TeknikServisAppointment(models.Model):
     _duration_positive = models.Constraint(
         f"CHECK(duration > 0 AND duration <= {LONGEST})",
         "A visit takes more than nothing and two weeks at most.",
+    )
+
+    # To the minute: shorter ones would be no time at all, and meet nobody.
+    _stop_after_start = models.Constraint(
+        "CHECK(stop > start)", "A visit takes a minute at least."
+    )
+    _live_idx = models.Index(
+        "(technician_id, start)"
+        " WHERE state IN ('planned', 'on_way', 'at_work') AND active IS TRUE"
     )
 
     @api.depends("technician_id")
@@ -135,11 +146,11 @@ class TeknikServisAppointment(models.Model):
     @api.depends_context("tz", "lang")
     def _compute_time_text(self):
         for appointment in self:
-            appointment.time_text = appointment._format_time().partition(" ")[2]
+            appointment.time_text = appointment._format_hours()
 
-    @api.constrains("order_ids", "technician_id")
+    @api.constrains("active", "order_ids", "state", "technician_id")
     def _check_orders(self):
-        """Several records only of one group; of the technician's company."""
+        """Several records only of one group; of the technician's company; open."""
         for appointment in self:
             orders = appointment.order_ids
             if not orders:
@@ -160,11 +171,31 @@ class TeknikServisAppointment(models.Model):
                     )
                 )
 
-    @api.constrains("technician_id")
+            if orders.company_id != appointment.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(technician)s does not work for the company of %(orders)s.",
+                        technician=appointment.technician_id.name,
+                        orders=", ".join(orders.mapped("display_name")),
+                    )
+                )
+            if appointment._is_live() and not any(
+                order.is_open and order.active for order in orders
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(orders)s: closed or archived, nobody is sent there.",
+                        orders=", ".join(orders.mapped("display_name")),
+                    )
+                )
+
+    @api.constrains("active", "state", "technician_id")
     def _check_technician(self):
         for appointment in self:
+            # sudo: the technician's flag, whoever books
             technician = appointment.technician_id.sudo()
-            if not technician.teknik_servis_is_technician:
+            works = technician.active or not appointment._is_live()
+            if not (technician.teknik_servis_is_technician and works):
                 raise ValidationError(
                     self.env._(
                         "%(name)s is no technician: choose one, or make them one in "
@@ -177,6 +208,24 @@ class TeknikServisAppointment(models.Model):
     def create(self, vals_list):
         return self._create_once(vals_list, super().create)[0]
 
+    def onchange(self, values, field_names, fields_spec):
+        """Answer a form only about service records that the caller may read.
+
+        What a card shows of them is computed past the rules.
+        """
+        commands = list(values.get("order_ids") or ())
+        commands += self.env.context.get("default_order_ids") or ()
+        order_ids = set()
+        for command in commands:
+            if isinstance(command, int):
+                order_ids.add(command)
+            elif command[0] == Command.LINK:
+                order_ids.add(command[1])
+            elif command[0] == Command.SET:
+                order_ids.update(command[2])
+        self.env["teknik.servis.order"].browse(order_ids).check_access("read")
+        return super().onchange(values, field_names, fields_spec)
+
     def _format_time(self):
         """Return when one appointment is, as its reader writes it.
 
@@ -185,14 +234,26 @@ class TeknikServisAppointment(models.Model):
         self.ensure_one()
         if not (self.start and self.stop):
             return ""
-        zone = self._get_zone()
-        start, stop = (
-            fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
+        start, _stop = self._get_local_times()
+        day = self.env["ir.qweb.field.date"].value_to_html(start.date(), {})
+        return f"{day} {self._format_hours()}"
+
+    def _format_hours(self):
+        """Return from when to when one appointment is, without its day."""
+        self.ensure_one()
+        if not (self.start and self.stop):
+            return ""
+        start, stop = self._get_local_times()
+        days = (stop.date() - start.date()).days
+        return f"{start:%H:%M}-{stop:%H:%M}" + (f" +{days}" if days else "")
+
+    def _get_local_times(self):
+        """Return start and stop of one appointment where its reader is."""
+        reader = self.with_context(tz=self._get_zone())
+        return tuple(
+            fields.Datetime.context_timestamp(reader, moment)
             for moment in (self.start, self.stop)
         )
-        day = self.env["ir.qweb.field.date"].value_to_html(start.date(), {})
-        last = "" if stop.date() == start.date() else f"{stop:%d.%m.} "
-        return f"{day} {start:%H:%M}-{last}{stop:%H:%M}"
 
     def _get_zone(self):
         """Return the name of the time zone in which the user reads one appointment.

@@ -1,7 +1,11 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..common import MANAGER
 from .teknik_servis_appointment import LIVE_STATES
+
+# What nobody but a manager changes once a visit is over.
+OVER_FIELDS = {"duration", "order_ids", "start", "state", "technician_id"}
 
 
 class TeknikServisAppointment(models.Model):
@@ -22,7 +26,10 @@ class TeknikServisAppointment(models.Model):
         self._go_on("at_work")
         order = self.order_ids.filtered("is_open")[:1]
         own = order and order._get_own_technician()
-        if own and own == self.technician_id and not order.running_operation_id:
+        running = order.operation_ids.filtered(
+            lambda work: work.technician_id == own and not work.date_stop
+        )
+        if own and own == self.technician_id and not running:
             return order.action_start()
         return None
 
@@ -45,6 +52,33 @@ class TeknikServisAppointment(models.Model):
         """Open the records of one appointment."""
         self.ensure_one()
         return self.order_ids._get_records_action()
+
+    def write(self, vals):
+        changed = OVER_FIELDS & vals.keys()
+        if changed and not self.env.su and not self.env.user.has_group(MANAGER):
+            over = self.filtered(lambda one: one.state in ("done", "missed"))
+            over = over.filtered(lambda one: one._get_changed_fields(changed, vals))
+            if over:
+                raise UserError(
+                    self.env._(
+                        "%(appointments)s: what is over stays as it was; a manager "
+                        "corrects it.",
+                        appointments=", ".join(over.mapped("display_name")),
+                    )
+                )
+        return super().write(vals)
+
+    def _check_not_begun(self):
+        """Refuse, for what deletes calendar events, visits that are going on."""
+        for appointment in self:
+            if appointment.state in ("on_way", "at_work"):
+                raise UserError(
+                    self.env._(
+                        "%(appointment)s: a visit that began is not deleted from the "
+                        "calendar.",
+                        appointment=appointment.display_name,
+                    )
+                )
 
     def _go_on(self, state):
         """Bring live appointments into another state.

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import plaintext2html
+from odoo.tools import clean_context, plaintext2html
 
 from ..common import SENTINEL
 
@@ -44,7 +44,8 @@ class TeknikServisAppointment(models.Model):
         appointments = super().create(vals_list)
         # One that a phone sent twice has its event.
         fresh = appointments.filtered(lambda one: not one.sudo().event_ids)
-        fresh._as_mirror().create([one._prepare_event_vals() for one in fresh])
+        if fresh:
+            fresh._as_mirror().create([one._prepare_event_vals() for one in fresh])
         return appointments
 
     def write(self, vals):
@@ -58,23 +59,31 @@ class TeknikServisAppointment(models.Model):
         # sudo: an event goes with its appointment, whoever may delete that
         events = self.sudo().event_ids
         result = super().unlink()
-        self._as_mirror().browse(events.ids).exists().unlink()
+        if events:
+            self._as_mirror().browse(events.ids).exists().unlink()
         return result
 
     def _as_mirror(self):
         """Return the model of calendar events, as who keeps them like appointments."""
+        # Without what a form proposes for an appointment, which has other fields.
+        context = clean_context(self.env.context)
+        context.update(QUIET, teknik_servis_mirroring=SENTINEL)
         # sudo: a private event of somebody else, after the appointment's own rights
-        events = self.env["calendar.event"].sudo()
-        return events.with_context(teknik_servis_mirroring=SENTINEL, **QUIET)
+        return self.env(su=True, context=context)["calendar.event"]
 
     def _mirror(self):
         """Write to the events of these appointments what they should tell."""
-        mirror = self._as_mirror()
+        mirror, missing = self._as_mirror(), []
         for appointment in self:
             vals = appointment._prepare_event_vals()
-            vals.pop("teknik_servis_appointment_id")
             event = mirror.browse(appointment.sudo().event_ids.ids)
-            event.write(event._get_teknik_servis_changes(vals) if event else {})
+            changes = event and event._get_teknik_servis_changes(vals)
+            if changes:
+                event.write(changes)
+            elif not event and vals["active"]:
+                missing.append(vals)  # deleted there, and planned anew
+        if missing:
+            mirror.create(missing)
 
     def _prepare_event_vals(self):
         """Return what the calendar event of one appointment holds.
@@ -84,31 +93,34 @@ class TeknikServisAppointment(models.Model):
         self.ensure_one()
         # sudo: the technician's card, and a customer whom the technician is sent to
         appointment = self.sudo()
-        technician, order = appointment.technician_id, appointment.order_ids[:1]
-        where = order.partner_shipping_id or order.partner_id
+        technician = appointment.technician_id
         return {
             "teknik_servis_appointment_id": self.id,
-            "active": self.active and self.state not in ("cancelled", "missed"),
+            "active": self._is_shown(),
             "name": self._get_event_name(),
             "start": self.start,
             "stop": self.stop,
+            "duration": self.duration,
             "allday": False,
             "user_id": technician.user_id.id,
             "partner_ids": [Command.set(technician.work_contact_id.ids)],
             "privacy": "private",
             "show_as": "busy",
-            "location": (where._display_address(without_company=True) or "")
-            .strip()
-            .replace("\n", ", "),
+            "location": ", ".join((appointment.order_id.address or "").splitlines()),
             "description": self._get_event_description(),
         }
 
+    def _is_shown(self):
+        """Return whether one appointment stands in its technician's calendar."""
+        self.ensure_one()
+        return self.active and self.state not in ("cancelled", "missed")
+
     def _get_event_name(self):
         self.ensure_one()
-        order = self.sudo().order_ids[:1]
+        order = self.sudo().order_id
         more = len(self.order_ids) - 1
         parts = (
-            order.name + (f" +{more}" if more > 0 else ""),
+            (order.name or "") + (f" +{more}" if more > 0 else ""),
             order.partner_id.name or order.phone,
             order.device_name,
             self.name,
@@ -119,6 +131,6 @@ class TeknikServisAppointment(models.Model):
         """Return the text of one appointment's event, which is HTML: all is escaped."""
         self.ensure_one()
         # sudo: as above
-        order = self.sudo().order_ids[:1]
+        order = self.sudo().order_id
         lines = (order.phone, order.customer_request)
         return plaintext2html("\n".join(line for line in lines if line))

@@ -11,6 +11,7 @@ from .teknik_servis_appointment import LIVE_STATES
 # What a technician is busy by: of any of these another overlap is another question.
 TIMES = {"active", "duration", "start", "state", "technician_id"}
 ASKED = {"duration", "start", "technician_id"}
+OVER_STATES = ("done", "missed", "cancelled")
 
 
 class TeknikServisAppointment(models.Model):
@@ -31,7 +32,7 @@ class TeknikServisAppointment(models.Model):
     )
 
     # The backstop of what `_check_overlaps` looks for first: PostgreSQL alone sees what
-    # another session books at this moment. Deferrable, so that two may change places.
+    # another session books at this moment.
     _no_double_booking = models.Constraint(
         """EXCLUDE USING gist (
             int4range(technician_id, technician_id, '[]') WITH &&,
@@ -44,75 +45,92 @@ class TeknikServisAppointment(models.Model):
     )
 
     @api.depends("active", "start", "stop", "state", "technician_id")
-    @api.depends_context("tz", "lang")
+    @api.depends_context("tz", "lang", "uid", "allowed_company_ids")
     def _compute_overlap_text(self):
-        overlaps = self._get_overlaps()
+        # sudo: whose technician it is; of others' nothing is told
+        own = self.filtered(
+            lambda one: one.technician_id.sudo().company_id in self.env.companies
+        )
+        overlaps = own._get_overlaps()
         for appointment in self:
             others = overlaps.get(appointment, ())
-            texts = [other._get_overlap_text() for other in others]
+            texts = [other._get_overlap_text(self.env) for other in others]
             appointment.overlap_text = "\n".join(texts)
 
     @api.model_create_multi
     def create(self, vals_list):
         if not vals_list:
             return super().create(vals_list)
-        employees = {vals.get("technician_id") for vals in vals_list} - {None, False}
-        with self._booking(self.env["hr.employee"].browse(sorted(employees))):
+        # What a phone sends twice was looked at the first time.
+        received = self._get_received(vals_list)
+        with self._booking():
             appointments = super().create(vals_list)
-            appointments._check_overlaps()
-        appointments.filtered("overlap_ok")._log_overlaps()
+            fresh = appointments - received
+            fresh._settle_overlaps()
         return appointments
 
     def write(self, vals):
-        if not self or not (TIMES | {"overlap_ok"}) & vals.keys():
+        asked = TIMES | {"overlap_ok"}
+        freed = vals.get("active") is False or vals.get("state") in OVER_STATES
+        if not self or freed or not asked & vals.keys():
             return super().write(vals)
-        if ASKED & vals.keys() and "overlap_ok" not in vals:
-            # Accepted was what it was, not what it becomes.
-            moved = self.filtered(
-                lambda appointment: (
-                    appointment.overlap_ok
-                    and appointment._get_changed_fields(ASKED & vals.keys(), vals)
-                )
-            )
-            super(TeknikServisAppointment, moved).write({"overlap_ok": False})
-        employees = self.technician_id
-        employees |= employees.browse(vals.get("technician_id") or ())
-        with self._booking(employees):
+        was_live = self.filtered(lambda one: one._is_live())
+        names = ASKED & vals.keys()
+        moved = self.filtered(lambda one: one._get_changed_fields(names, vals))
+        with self._booking():
+            if "overlap_ok" not in vals:
+                # Accepted was what it was, not what it becomes.
+                accepted = moved.filtered("overlap_ok")
+                super(TeknikServisAppointment, accepted).write({"overlap_ok": False})
             result = super().write(vals)
-            self._check_overlaps()
-        if vals.get("overlap_ok"):
-            self._log_overlaps()
+            came = self if "overlap_ok" in vals else moved | (self - was_live)
+            came._settle_overlaps()
         return result
 
     @contextmanager
-    def _booking(self, employees):
-        """Let several appointments of some employees change before all are looked at.
+    def _booking(self):
+        """Let appointments change before PostgreSQL asks whether one is booked twice.
 
-        Another session that books one of them waits, and then looks anew. PostgreSQL
-        asks whether anybody is booked twice at the end only: by then it was said who is
-        in the way, and two that change places have done so.
+        By its end it was said in words who is in the way.
         """
-        # sudo: only the rows are held, for whoever may book
-        lock_rows(employees.sudo())
         name = SQL.identifier(f"{self._table}_no_double_booking")
         self.env.cr.execute(SQL("SET CONSTRAINTS %s DEFERRED", name))
         yield
         self.flush_model()
         self.env.cr.execute(SQL("SET CONSTRAINTS %s IMMEDIATE", name))
 
-    def _check_overlaps(self):
-        """Raise one error that names who is in whose way, for all of `self`."""
-        self.flush_model()
+    def _settle_overlaps(self):
+        """Decide on the overlaps of what has just come to its place.
+
+        Another session that books one of the technicians waits, and then looks anew.
+
+        :raises UserError: with all who are in the way of one that nobody accepted
+        """
+        live = self.filtered(lambda one: one._is_live())
+        # sudo: only the rows are held, for whoever may book
+        lock_rows(live.technician_id.sudo())
+        overlaps = live._get_overlaps()
+        live._check_overlaps(overlaps)
+        accepted = self.filtered("overlap_ok")
+        # What nobody is in the way of needs no consent, and gives none to others.
+        alone = accepted.filtered(lambda one: one not in overlaps)
+        super(TeknikServisAppointment, alone).write({"overlap_ok": False})
+        (accepted - alone)._log_overlaps(overlaps)
+
+    def _check_overlaps(self, overlaps):
+        """Raise one error that names who is in whose way, for all of `self`.
+
+        :param overlaps: as `_get_overlaps` returns them
+        """
         problems = [
             self.env._(
                 "%(technician)s is not free on %(time)s: %(others)s.",
                 technician=appointment.technician_id.name,
                 time=appointment._format_time(),
-                others="; ".join(other._get_overlap_text() for other in others),
+                others="; ".join(o._get_overlap_text(self.env) for o in others),
             )
-            for appointment, found in self._get_overlaps().items()
+            for appointment, others in overlaps.items()
             if not appointment.overlap_ok
-            and (others := found.filtered(lambda other: not other.overlap_ok))
         ]
         if problems:
             hint = self.env._("Choose another time, or book anyway.")
@@ -133,6 +151,7 @@ class TeknikServisAppointment(models.Model):
         busy = self.sudo().search(
             Domain("technician_id", "in", asking.technician_id.ids)
             & Domain("state", "in", LIVE_STATES)
+            & Domain("active", "=", True)
             & Domain("start", "<", max(asking.mapped("stop")))
             & Domain("stop", ">", min(asking.mapped("start")))
         )
@@ -151,16 +170,25 @@ class TeknikServisAppointment(models.Model):
                 found[appointment] = others
         return found
 
-    def _get_overlap_text(self):
-        """Return what one appointment in the way is: which record, whose, when."""
+    def _get_overlap_text(self, env):
+        """Return what one appointment in the way is: which record, whose, when.
+
+        :param env: of the reader, who is told the time alone of what they may not read
+        """
         self.ensure_one()
         order = self.order_id
-        name = " ".join(filter(None, (order.name, order.partner_id.name)))
-        return f"{name} {self._format_time()}"
+        time = self.with_env(env)._format_time()
+        if not order.with_env(env).has_access("read"):
+            return time
+        return " ".join(filter(None, (order.name, order.partner_id.name, time)))
 
-    def _log_overlaps(self):
-        """Write into the records who accepted which overlap."""
-        for appointment, others in self._get_overlaps().items():
+    def _log_overlaps(self, overlaps):
+        """Write into the records who accepted which overlap.
+
+        :param overlaps: as `_get_overlaps` returns them
+        """
+        for appointment in self:
+            others = overlaps[appointment]
             # sudo: the record's history, whoever books on it
             for order in appointment.sudo().order_ids:
                 order.message_post(
@@ -168,7 +196,7 @@ class TeknikServisAppointment(models.Model):
                         "%(technician)s is booked on %(time)s anyway, with: %(others)s",
                         technician=appointment.technician_id.name,
                         time=appointment._format_time(),
-                        others="; ".join(o._get_overlap_text() for o in others),
+                        others="; ".join(o._get_overlap_text(o.env) for o in others),
                     ),
                     author_id=self.env.user.partner_id.id,
                 )

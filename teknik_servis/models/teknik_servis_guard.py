@@ -2,6 +2,7 @@ import math
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ..common import SENTINEL
 
@@ -149,6 +150,8 @@ class TeknikServisGuard(models.AbstractModel):
             field, value = self._fields[name], vals[name]
             if field.type in ("one2many", "many2many"):
                 current = self[name]
+                if value and isinstance(value, list) and isinstance(value[0], int):
+                    value = [Command.set(value)]  # as writing takes it
                 value = field.convert_to_cache(value, self, validate=False)
                 same = set(value) == set(current._ids)
             else:

@@ -217,7 +217,10 @@ class TeknikServisOperation(models.Model):
         self.ensure_one()
         order = self.order_id
         if self.technician_id and not order.technician_ids:
-            order.technician_ids = self.technician_id
+            # Who works on it now is sent nowhere by that.
+            order.with_context(
+                teknik_servis_planning=SENTINEL
+            ).technician_ids = self.technician_id
         self._bring_text_to_order()
         if self.stage_id != order.stage_id:
             vals = {"stage_id": self.stage_id.id}

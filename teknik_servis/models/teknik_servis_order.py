@@ -51,6 +51,7 @@ class TeknikServisOrder(models.Model):
             "amount_tax",
             "amount_total",
             "amount_untaxed",
+            "appointment_ids",
             "currency_id",
             "date_promised_first",
             "date_ready",

@@ -6,6 +6,11 @@ from .teknik_servis_appointment import LIVE_STATES
 
 # What a record's appointments follow.
 PLANNED_BY = {"date_planned", "duration", "technician_ids"}
+# What of a record its visits' calendar events tell.
+TOLD = {
+    *("address", "customer_request", "device_name", "partner_id", "phone"),
+    "service_address_id",
+}
 # How long a visit is where nobody said, in hours.
 USUAL_DURATION = 1
 
@@ -51,37 +56,53 @@ class TeknikServisOrder(models.Model):
     def _compute_date_planned(self):
         for order in self:
             # sudo: the next visit is the record's, whoever else is busy by it
-            appointments = order.sudo().appointment_ids
-            live = appointments.filtered(lambda visit: visit._is_live())
-            if appointments:
-                order.date_planned = min(live.mapped("start"), default=False)
+            visits = order.sudo().appointment_ids
+            live = visits.filtered(lambda visit: visit._is_live())
+            if live:
+                order.date_planned = min(live.mapped("start"))
+            elif order.date_planned in visits.mapped("start"):
+                order.date_planned = False
             else:
                 # A time that waits for its technician.
                 order.date_planned = order.date_planned
 
-    @api.depends("appointment_ids.technician_id.user_id")
+    @api.depends(
+        *("appointment_ids.active", "appointment_ids.state"),
+        "appointment_ids.technician_id.user_id",
+    )
     def _compute_worker_user_ids(self):
-        result = super()._compute_worker_user_ids()
-        for order in self:
-            # sudo: all who are sent there, whoever computes it
-            users = order.sudo().appointment_ids.technician_id.user_id
-            if users - order.worker_user_ids:
-                order.worker_user_ids |= users
-        return result
+        return super()._compute_worker_user_ids()
+
+    def _get_workers(self):
+        # sudo: all who are sent there, whoever computes it
+        visits = self.sudo().appointment_ids.filtered(
+            lambda visit: visit.active and visit.state != "cancelled"
+        )
+        return super()._get_workers() | visits.technician_id
 
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
-        orders.filtered("date_planned")._plan_visits({}, {"date_planned"})
+        orders._plan_visits({order: PLANNED_BY for order in orders}, {})
         return orders
 
     def write(self, vals):
-        names = PLANNED_BY & vals.keys()
-        if not names or self.env.context.get("teknik_servis_planning") is SENTINEL:
-            return super().write(vals)
-        before = {order: order.date_planned for order in self}
+        names = (PLANNED_BY | TOLD) & vals.keys()
+        changed, before = {}, {}
+        for order in self if names else ():
+            if changes := set(order._get_changed_fields(names, vals)):
+                changed[order] = changes
+                before[order] = (order.date_planned, order.technician_ids)
         result = super().write(vals)
-        self._plan_visits(before, names)
+        if changed:
+            self._plan_visits(changed, before)
+        told = self.concat(*(o for o, changes in changed.items() if changes & TOLD))
+        if told:
+            # sudo: the calendars of all who are sent there, whoever corrects it
+            visits = told.sudo().appointment_ids
+            visits.filtered(lambda visit: visit._is_live())._mirror()
+        if vals.get("active") is False:
+            self._end_appointments()
         return result
 
     def unlink(self):
@@ -90,54 +111,65 @@ class TeknikServisOrder(models.Model):
         visits.filtered(lambda visit: visit.order_ids <= self.sudo()).unlink()
         return super().unlink()
 
-    def _plan_visits(self, before, names):
-        """Let the visits of these records follow what was chosen on them.
+    def _plan_visits(self, changed, before):
+        """Let the visits of records follow what was chosen on them.
 
-        :param before: `{record: when its visit was until now}`, naive UTC; may lack new
-            records
-        :param names: which of `PLANNED_BY` were chosen
+        :param changed: `{record: which fields of it changed}`
+        :param before: `{record: (its date_planned, its technicians)}` until now, naive
+            UTC; lacks new records
         :raises UserError: a technician is not free, with all who are not
         """
-        now = fields.Datetime.now()
-        appointments = self.env["teknik.servis.appointment"].with_context(
+        if self.env.context.get("teknik_servis_planning") is SENTINEL:
+            return
+        visits = self.env["teknik.servis.appointment"].with_context(
             teknik_servis_planning=SENTINEL
         )
-        gone, moved, made = appointments.browse(), {}, []
-        for order in self.filtered("is_open"):
-            start, duration = order.date_planned, order.duration or USUAL_DURATION
-            visit = order._get_visit(before.get(order))
-            team = order.technician_ids if start else order.technician_ids.browse()
-            stays = visit.filtered(lambda one, team=team: one.technician_id in team)
-            gone += visit - stays
-            moved.setdefault((start, duration), appointments.browse())
-            moved[start, duration] += stays
-            # Who joins a team later is not sent to where it was before.
-            if start and ("date_planned" in names or start >= now):
-                there = (order._get_visit(start) | stays).technician_id
-                made += [
-                    {
-                        "technician_id": technician.id,
-                        "order_ids": [Command.set(order.ids)],
-                        "start": start,
-                        "duration": duration,
-                    }
-                    for technician in team - there
-                ]
-        gone.write({"state": "cancelled"})
-        for (start, duration), visits in moved.items():
-            length = {"duration": duration} if "duration" in names else {}
-            visits.write({"start": start, **length})
-        appointments.create(made)
+        moved, made, chosen = {}, {}, {}
+        for order, names in changed.items():
+            if not (names & PLANNED_BY and order.is_open and order.active):
+                continue
+            start, team = order.date_planned, order.technician_ids
+            was, team_before = before.get(order, (False, team.browse()))
+            visit = order._get_visit(was)
+            stays = visit.filtered(
+                lambda one, going=team if start else (): one.technician_id in going
+            )
+            (visit - stays).with_env(visits.env)._leave_out(order)
+            key = (start, order._get_visit_duration(), "duration" in names)
+            moved[key] = moved.get(key, visits) + stays
+            if not start:
+                continue
+            chosen[order] = start
+            # Who was there before has their visit, or had it called off.
+            new = team if start != was else team - team_before
+            there = order._get_visit(start, LIVE_STATES) | stays
+            for technician in new - there.technician_id:
+                owner = order.group_id or order
+                made.setdefault((owner, technician, start), self.browse())
+                made[owner, technician, start] |= order
+        for (start, duration, is_longer), some in moved.items():
+            length = {"duration": duration} if is_longer else {}
+            some.with_env(visits.env).write({"start": start, **length})
+        visits._make_visits(made)
+        for order, start in chosen.items():
+            if not order.date_planned:
+                # Nobody goes yet: the time waits for its technician.
+                order.with_env(visits.env).date_planned = start
 
-    def _get_visit(self, start):
-        """Return what is planned for one record at a time.
+    def _get_visit(self, start, states=("planned",)):
+        """Return what is booked for one record at a time.
 
         :param start: naive UTC, or False: nothing
         """
         self.ensure_one()
         return self.appointment_ids.filtered(
-            lambda one: one.active and one.state == "planned" and one.start == start
+            lambda one: one.active and one.state in states and one.start == start
         )
+
+    def _get_visit_duration(self):
+        """Return how long a visit to one record takes, in hours."""
+        self.ensure_one()
+        return self.duration or USUAL_DURATION
 
     def _after_stage_change(self, stages_before):
         result = super()._after_stage_change(stages_before)
@@ -146,14 +178,15 @@ class TeknikServisOrder(models.Model):
         return result
 
     def _end_appointments(self):
-        """Free what is still booked for closed records; what began is done.
+        """Free what is still booked for closed or archived records; what began is done.
 
         An appointment for several records goes on while one of them is open.
         """
         # sudo: appointments of all technicians, whoever closes the record
         live = self.sudo().appointment_ids.filtered(
             lambda one: (
-                one.state in LIVE_STATES and not any(one.order_ids.mapped("is_open"))
+                one.state in LIVE_STATES
+                and not any(order.is_open and order.active for order in one.order_ids)
             )
         )
         now = fields.Datetime.now()
@@ -182,14 +215,15 @@ class TeknikServisAppointment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        received = self._get_received(vals_list)
         appointments = super().create(vals_list)
-        appointments._bring_team({})
+        (appointments - received)._bring_team({})
         return appointments
 
     def write(self, vals):
         before = {one: one.technician_id for one in self if "technician_id" in vals}
         result = super().write(vals)
-        if before:
+        if {"active", "order_ids", "state", "technician_id"} & vals.keys():
             self._bring_team(before)
         return result
 
@@ -200,7 +234,7 @@ class TeknikServisAppointment(models.Model):
         """
         if self.env.context.get("teknik_servis_planning") is SENTINEL:
             return
-        for one in self:
+        for one in self.filtered(lambda visit: visit._is_live()):
             for order in one.order_ids.filtered("is_open"):
                 live = order.appointment_ids.filtered(lambda other: other._is_live())
                 left = before.get(one, live.technician_id.browse()) - live.technician_id
@@ -209,3 +243,42 @@ class TeknikServisAppointment(models.Model):
                     order.with_context(
                         teknik_servis_planning=SENTINEL
                     ).technician_ids = team
+
+    def _leave_out(self, order):
+        """Let one record go from these visits: nobody is sent to it by them."""
+        shared = self.filtered(
+            lambda one: any((one.order_ids - order).mapped("is_open"))
+        )
+        shared.write({"order_ids": [Command.unlink(order.id)]})
+        (self - shared).write({"state": "cancelled"})
+
+    @api.model
+    def _make_visits(self, wanted):
+        """Book technicians; records of one group are visited together.
+
+        :param wanted: `{(group or record, technician, start): records to visit}`
+        """
+        vals_list = []
+        for (owner, technician, start), orders in wanted.items():
+            if owner != orders:
+                visits = owner.order_ids.filtered("is_open").appointment_ids
+                shared = visits.filtered(
+                    lambda one, who=technician, when=start: (
+                        one._is_live()
+                        and one.technician_id == who
+                        and one.start == when
+                    )
+                )[:1].with_env(self.env)
+                if shared:
+                    commands = [Command.link(order.id) for order in orders]
+                    shared.write({"order_ids": commands})
+                    continue
+            vals_list.append(
+                {
+                    "technician_id": technician.id,
+                    "order_ids": [Command.set(orders.ids)],
+                    "start": start,
+                    "duration": max(o._get_visit_duration() for o in orders),
+                }
+            )
+        self.create(vals_list)

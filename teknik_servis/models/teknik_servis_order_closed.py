@@ -33,6 +33,7 @@ FROZEN_FIELDS = {
     "identity_ending",
     "identity_kind",
     "kind_id",
+    "date_planned",
     "labour_warranty_end",
     "notified_by",
     "partner_id",

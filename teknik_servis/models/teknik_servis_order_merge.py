@@ -178,7 +178,8 @@ class TeknikServisOrder(models.Model):
         # What it knows itself does not follow what it is told now.
         kept = [self._fields[n] for n in FILLED_FIELDS if target[n] and n not in vals]
         with self.env.protecting(kept, target):
-            target.write(vals)
+            # Visits move along: nobody is booked by the united team.
+            target.with_context(teknik_servis_planning=SENTINEL).write(vals)
 
     def _release_for_merge(self):
         """Let go of what is held ready, to be held again for the record that stays.

@@ -20,14 +20,20 @@ class TeknikServisOrder(models.Model):
 
     @api.depends("technician_ids.user_id", "operation_ids.technician_id.user_id")
     def _compute_worker_user_ids(self):
-        """Hook: later addons add those who come to work on it some other way."""
         # Together where it is the same: the ORM takes two statements an assignment.
         for users, orders in self.grouped(
-            lambda order: (
-                (order.technician_ids | order.operation_ids.technician_id).user_id
-            )
+            lambda order: order._get_workers().user_id
         ).items():
             orders.worker_user_ids = users
+
+    def _get_workers(self):
+        """Return the employees who work or worked on one record.
+
+        Hook: others add those who come to work on it some other way, and what of the
+        record says so to the depends of `_compute_worker_user_ids`.
+        """
+        self.ensure_one()
+        return self.technician_ids | self.operation_ids.technician_id
 
     def write(self, vals):
         result = super().write(vals)

@@ -141,15 +141,6 @@ class TestAppointment(AppointmentCommon):
         with self.assertRaises(UserError):
             second.active = True
 
-    def test_two_appointments_change_places_in_one_act(self):
-        first, second = self._book(9), self._book(10, order=self._create_order())
-        start = first.start, second.start
-        with first._booking(self.technician):
-            first.start = start[1] + timedelta(days=1)
-            second.start = start[0]
-            first.start = start[1]
-        self.assertEqual((first.start, second.start), start[::-1])
-
     def test_two_in_one_call_overlap_as_well(self):
         other = self._create_order()
         values = [
@@ -177,6 +168,90 @@ class TestAppointment(AppointmentCommon):
             anyway.duration = 0.5
         anyway.start = self._at(10)
         self.assertFalse(anyway.overlap_ok)
+
+    def test_an_overlap_accepted_for_one_is_not_for_another(self):
+        first = self._book(9)
+        anyway = self._book(9, order=self._create_order(), duration=2, overlap_ok=True)
+        third = self._create_order()
+        with self.assertRaises(UserError):
+            self._book(10, order=third)
+        first.start = self._at(15)
+        with self.assertRaises(UserError):
+            self._book(9, order=third)
+        # Under somebody else's consent one still sets out.
+        first.start = self._at(11)
+        anyway.state = "on_way"
+        self._book(13, order=third, overlap_ok=True)
+        alone = third.appointment_ids
+        self.assertFalse(alone.overlap_ok)
+
+    def test_a_form_tells_nothing_of_what_its_reader_may_not_read(self):
+        theirs = self._create_order(
+            technician_ids=self.technician_2.ids, phone="0555 777 66 55"
+        )
+        self._book(9, technician=self.technician_2, order=theirs)
+        model = self.env["teknik.servis.appointment"].with_user(
+            self.users["technician"]
+        )
+        with self.assertRaises(AccessError):
+            model.onchange(
+                {"order_ids": [Command.link(theirs.id)]}, ["order_ids"], {"phone": {}}
+            )
+        told = model.onchange(
+            {
+                "technician_id": self.technician_2.id,
+                "start": "2027-07-07 09:00:00",
+                "duration": 1,
+                "state": "planned",
+                "active": True,
+            },
+            ["technician_id"],
+            {"overlap_text": {}, "stop": {}},
+        )["value"]
+        self.assertTrue(told["overlap_text"])
+        self.assertNotIn(theirs.name, told["overlap_text"])
+        self.assertNotIn(self.customer.name, told["overlap_text"])
+
+    def test_nobody_is_sent_to_what_is_closed(self):
+        visit = self._book(9)
+        self._hand_over(self.order)
+        self.assertEqual(visit.state, "cancelled")
+        with self.assertRaises(UserError):
+            visit.state = "planned"
+        with self.assertRaises(UserError):
+            self._book(14)
+
+    def test_what_is_over_is_corrected_by_a_manager_only(self):
+        visit = self._book(9)
+        visit.state = "done"
+        for vals in ({"start": self._at(10)}, {"state": "planned"}):
+            with self.assertRaises(UserError):
+                visit.with_user(self.users["office"]).write(vals)
+        visit.with_user(self.users["manager"]).start = self._at(10)
+
+    def test_a_record_is_no_way_around_its_visits(self):
+        self._book(9)
+        for role in ("office", "manager"):
+            with self.assertRaises(UserError):
+                self.order.with_user(self.users[role]).write(
+                    {"appointment_ids": [Command.clear()]}
+                )
+
+    def test_who_was_called_off_sees_the_record_no_more(self):
+        visit = self._book(9)
+        visit.technician_id = self.technician_2
+        self.assertFalse(self.order.worker_user_ids)
+        visit.technician_id = self.technician
+        visit.action_cancel()
+        self.order.technician_ids = False
+        self.assertFalse(self.order.worker_user_ids)
+
+    def test_an_archived_record_frees_its_technician(self):
+        visit = self._book(9)
+        self.order.active = False
+        self.assertEqual(visit.state, "cancelled")
+        self.assertEqual(visit.order_ids, self.order)
+        visit.name = "Sonra"
 
     def test_postgresql_itself_refuses_a_double_booking(self):
         """Also where another session's booking could not be seen."""

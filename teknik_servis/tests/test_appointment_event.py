@@ -83,7 +83,46 @@ class TestAppointmentEvent(AppointmentCommon):
         self.assertNotIn("<script", self.event.description)
         self.assertIn("İ/ı 🙂", self.event.description)
 
+    def test_what_is_corrected_on_the_record_is_corrected_there(self):
+        self.order.with_user(self.users["office"]).write(
+            {"device_name": "Kombi X30", "customer_request": "Hiç yanmıyor"}
+        )
+        self.assertIn("Kombi X30", self.event.name)
+        self.assertIn("Hiç yanmıyor", self.event.description)
+
+    def test_start_and_duration_move_together(self):
+        """Also where the end stays: core keeps its own duration otherwise."""
+        self.appointment.write({"start": self._at(8), "duration": 2})
+        self._check_same()
+        self.assertEqual(self.event.duration, 2)
+
+    def test_what_a_form_proposes_is_not_the_events(self):
+        defaults = {"default_duration": 5, "default_name": "x", "default_res_id": 7}
+        visit = self.env["teknik.servis.appointment"].with_context(**defaults)
+        event = self._book(15, env=visit.env, duration=2).event_ids
+        self.assertEqual(event.duration, 2)
+        self.assertEqual(event.stop, self._at(17))
+        self.assertFalse(event.res_id)
+
+    def test_a_login_of_later_finds_its_visits(self):
+        event = self._book(9, technician=self.technician_2).event_ids
+        self.technician_2.user_id = new_test_user(
+            self.env, "ts_kalfa", groups="base.group_user"
+        )
+        self.assertEqual(event.user_id.login, "ts_kalfa")
+        self.assertIn(self.technician_2.work_contact_id, event.partner_ids)
+
     # ------------------------------------------------------------------ back
+
+    def test_seconds_of_a_phone_are_none_of_an_appointment(self):
+        self.event.with_user(self.user).write({"stop": "2027-07-07 10:29:45"})
+        self._check_same()
+        self.assertEqual(self.event.stop.second, 0)
+
+    def test_a_visit_called_off_is_not_revived_in_the_calendar(self):
+        self.appointment.action_cancel()
+        with self.assertRaises(UserError):
+            self.event.with_user(self.user).active = True
 
     def test_what_is_dragged_in_the_calendar_comes_back_once(self):
         event = self.event.with_user(self.user)
@@ -109,10 +148,11 @@ class TestAppointmentEvent(AppointmentCommon):
         self.assertFalse(self.appointment.active)
         event.active = True
         self.assertTrue(self.appointment.active)
-        with self.assertRaises(AccessError):
-            event.unlink()  # a technician cancels, and deletes nothing
-        self.event.with_user(self.users["office"]).sudo().unlink()
-        self.assertFalse(self.appointment.exists())
+        event.unlink()
+        self.assertEqual(self.appointment.state, "cancelled")  # a technician's right
+        other = self._book(13)
+        other.event_ids.with_user(self.users["office"]).sudo().unlink()
+        self.assertFalse(other.exists())
 
     def test_a_visit_that_began_is_not_deleted_in_the_calendar(self):
         self.appointment.state = "at_work"
@@ -140,6 +180,8 @@ class TestAppointmentEvent(AppointmentCommon):
             {"allday": True},
             {"partner_ids": [Command.clear()]},
             {"user_id": self.users["office"].id},
+            {"user_id": False},
+            {"privacy": "public"},
         ):
             with (
                 self.subTest(vals),

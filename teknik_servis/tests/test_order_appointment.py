@@ -127,6 +127,50 @@ class TestOrderAppointment(AppointmentCommon):
         self._hand_over(other)
         self.assertEqual(visit.state, "cancelled")
 
+    def test_records_of_a_group_share_the_technicians_time(self):
+        other = self._create_order(technician_ids=False)
+        orders = self.order | other
+        orders.group_id = self.env["teknik.servis.group"].create({})
+        values = {"technician_ids": self.technician.ids, "date_planned": self._at(9)}
+        self._plan(**values)
+        self._plan(other, **values)
+        self.assertEqual(self._live().order_ids, orders)
+        self._plan(other, date_planned=False)
+        self.assertEqual(self._live().order_ids, self.order)
+        self._plan(orders, date_planned=self._at(14))
+        self.assertEqual(self._live().order_ids, orders)
+
+    def test_who_has_set_out_is_not_booked_again(self):
+        self._plan(technician_ids=self.technician.ids, date_planned=self._at(9))
+        self._live().state = "on_way"
+        self._plan(technician_ids=self.team.ids)
+        self.assertEqual(len(self._live()), 2)
+
+    def test_who_was_called_off_is_not_booked_by_another_change(self):
+        self._plan(technician_ids=self.team.ids, date_planned=self._at(9))
+        self._live().filtered(
+            lambda one: one.technician_id == self.technician_2
+        ).action_cancel()
+        self._plan(duration=3)
+        self.assertEqual(self._live().technician_id, self.technician)
+        self.assertEqual(self._live().duration, 3)
+
+    def test_a_time_whose_technician_fell_ill_waits_for_another(self):
+        self._plan(technician_ids=self.technician.ids, date_planned=self._at(9))
+        self._plan(technician_ids=[Command.clear()])
+        self.assertFalse(self._live())
+        self.assertEqual(self.order.date_planned, self._at(9))
+        self._plan(technician_ids=self.technician_2.ids)
+        self.assertEqual(self._live().technician_id, self.technician_2)
+
+    def test_the_first_work_on_a_record_books_nobody(self):
+        self._plan(date_planned=self._at(9))
+        self.env["teknik.servis.operation"].with_user(self.office).create(
+            {"order_id": self.order.id, "technician_id": self.technician.id}
+        )
+        self.assertEqual(self.order.technician_ids, self.technician)
+        self.assertFalse(self.order.appointment_ids)
+
     def test_merged_records_keep_their_visits(self):
         other = self._create_order(technician_ids=False)
         visit = self._book(9, order=other)
