@@ -11,6 +11,8 @@ from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 MARGIN, SIZE = 6, 9
 A4_HEIGHT = 842
 POINTS_PER_MM = 72 / 25.4
+# Where a line or a curve of a path ends: its last two operands.
+LINES = {b"m", b"l", b"c", b"v", b"y"}
 # What fills or draws the path before it (ISO 32000-1, 8.5.3); "n" forgets it.
 PAINTS = {b"S", b"s", b"f", b"f*", b"B", b"B*", b"b", b"b*"}
 # A4 in dots at this resolution.
@@ -62,6 +64,8 @@ def cut_pdf(content, margin):
     :return: PDF as bytes
     """
     reader = PdfFileReader(BytesIO(content), strict=False)
+    if not hasattr(reader.getPage(0), "extract_text"):
+        return content  # the oldest library that Odoo still takes cannot look
     writer = PdfFileWriter()
     for number in range(reader.getNumPages()):
         writer.addPage(reader.getPage(number))
@@ -84,8 +88,8 @@ def _get_lowest(page):
     drawn, path = [], []
 
     def look(operator, operands, matrix, text_matrix):
-        if operator in (b"m", b"l"):
-            path.append(_get_height(matrix, *map(float, operands)))
+        if operator in LINES:
+            path.append(_get_height(matrix, *map(float, operands[-2:])))
         elif operator in PAINTS or operator == b"n":
             drawn.extend(path if operator in PAINTS else ())
             path.clear()
