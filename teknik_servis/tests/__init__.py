@@ -60,6 +60,7 @@ from . import (
     test_order_clock,
     test_order_line,
     test_owner,
+    test_owner_back,
     test_outside,
     test_outside_slip,
     test_outside_stock,
