@@ -107,15 +107,8 @@ class StockLocation(models.Model):
 
     def _stop_supply_of_unused(self):
         """Bring no more parts into vans that no technician works from (any more)."""
-        # sudo: who works from which van, and native rules of those nobody works from
-        working = self.env["hr.employee"].sudo()
-        working = working.search(
-            [
-                ("teknik_servis_location_id", "in", self.ids),
-                ("teknik_servis_is_technician", "=", True),
-            ]
-        )
-        unused = self - working.teknik_servis_location_id
+        unused = self - self._filtered_working()
+        # sudo: native rules of vans that nobody works from
         rules = self.env["stock.warehouse.orderpoint"].sudo()
         rules.search([("location_id", "in", unused.ids)]).active = False
 

@@ -57,6 +57,39 @@ class StockLocation(models.Model):
         )
         return technicians.teknik_servis_location_id.with_env(self.env)
 
+    def _filtered_working(self):
+        """Return those vans that a technician works from, of whatever company."""
+        # sudo: who works from which van, whoever asks; employees are read by few
+        employees = self.env["hr.employee"].sudo()
+        technicians = employees.search(
+            Domain("teknik_servis_location_id", "in", self.ids)
+            & Domain("teknik_servis_is_technician", "=", True)
+            & Domain("active", "=", True)
+        )
+        working = set(technicians.teknik_servis_location_id.ids)
+        return self.filtered(lambda van: van.id in working)
+
+    @api.model
+    def _get_working_vans(self):
+        """Return the vans that a technician of the user's companies works from."""
+        return self._get_vans()._filtered_working()
+
+    def _check_working(self):
+        """Refuse to fill vans that nobody works from any more.
+
+        :raises UserError: that names them
+        """
+        abandoned = self - self._filtered_working()
+        if abandoned:
+            raise UserError(
+                self.env._(
+                    "%(locations)s: no technician works from there any more. It can "
+                    "only be unloaded.",
+                    # sudo: the name of what was asked for
+                    locations=", ".join(abandoned.sudo().mapped("display_name")),
+                )
+            )
+
     def _check_van_use(self):
         """Refuse vans that the user may neither load nor count.
 

@@ -199,6 +199,24 @@ class TestVanMinimum(LifeCycleCommon):
         self._schedule()
         self.assertFalse(self._coming())
 
+    def test_a_van_that_nobody_works_from_gets_no_minimum(self):
+        dialog = self._dialog()
+        dialog.action_save()
+        rule = self._rules()
+        self.technician.active = False
+        self.env.invalidate_all()
+        self.assertNotIn(self.van, dialog.allowed_van_ids)
+        for save in (dialog.action_save, dialog.action_save_and_supply):
+            with self._refused("no technician works from there"):
+                save()
+        public = self.env["hr.employee.public"].browse(self.technician.id)
+        with self._refused("no technician works from there"):
+            self._as(public, "manager").action_teknik_servis_minimum()
+        self.assertFalse(rule.active)
+        self.technician.active = True
+        dialog.action_save()
+        self.assertTrue(rule.active)
+
     def test_odd_lists_are_refused(self):
         twice = self._dialog("office", self.van, (self.part, 1, 1), (self.part, 2, 2))
         with self._refused("is listed twice"):

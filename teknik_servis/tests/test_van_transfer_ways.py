@@ -59,6 +59,14 @@ class TestVanTransferWays(VanTransferCommon):
         self.assertEqual((self._there(), self._there(self.stock)), (9, 3))
         self.assertEqual(picking.state, "cancel")
 
+    def test_a_van_that_nobody_works_from_is_only_unloaded(self):
+        self.technician.active = False
+        rows = [(self.part, 1, False)]
+        with self._refused("no technician works from there"):
+            self._dialog("office", *rows).action_transfer()
+        self._dialog("office", *rows, direction="unload").action_transfer()
+        self.assertEqual(self._there(), 1)
+
     def test_the_slip_is_printed_by_those_whose_van_it_is(self):
         rows = [(self.part, 3, False), (self.board, 1, self.lots[0])]
         dialog = self._dialog("technician", *rows, note="Pazartesi")

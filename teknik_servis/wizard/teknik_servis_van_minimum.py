@@ -30,7 +30,7 @@ class TeknikServisVanMinimum(models.TransientModel):
     )
 
     def _compute_allowed_van_ids(self):
-        self.allowed_van_ids = self.env["stock.location"]._get_vans()
+        self.allowed_van_ids = self.env["stock.location"]._get_working_vans()
 
     @api.depends("van_id")
     def _compute_line_ids(self):
@@ -74,12 +74,14 @@ class TeknikServisVanMinimum(models.TransientModel):
         """Refuse whoever does not keep the vans of the company.
 
         :raises AccessError: unless the user is of the office, for other places
+        :raises UserError: for a van that nobody works from any more
         """
         vans = self.env["stock.location"]._get_vans()
         if not (self.env.su or self.env.user.has_group(OFFICE)) or self.van_id - vans:
             raise AccessError(
                 self.env._("The office keeps the minimum stock of its company's vans.")
             )
+        self.van_id._check_working()
 
     def _get_own_action(self):
         """Return the action that opens this dialog."""

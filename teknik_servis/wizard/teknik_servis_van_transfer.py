@@ -177,7 +177,8 @@ class TeknikServisVanTransfer(models.TransientModel):
         """Load or unload what is listed, once for however many clicks.
 
         :raises AccessError: for a van that is not the user's to load
-        :raises UserError: with everything that is not there
+        :raises UserError: with everything that is not there; for loading a van that
+            nobody works from any more
         """
         picking = self._transfer()
         return {
@@ -212,6 +213,8 @@ class TeknikServisVanTransfer(models.TransientModel):
                 self.env._("Choose a technician with a stock of their own.")
             )
         self.van_id._check_van_use()
+        if self.direction == "load":
+            self.van_id._check_working()
         self._check_shelf()
         rows = self.line_ids._get_rows()
         source, destination = self.shelf_id, self.van_id
