@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..common import MANAGER, lock_rows
@@ -152,8 +152,19 @@ class TeknikServisLoan(models.Model):
         """
         names = SIGNED_FIELDS & vals.keys()
         for loan in self.filtered("signed_by") if names else ():
-            loan._refuse_fields(loan._get_changed_fields(names, vals))
+            loan._refuse_signed(loan._get_changed_fields(names, vals))
         return super().write(vals)
+
+    def _refuse_signed(self, names):
+        if names:
+            raise UserError(
+                self.env._(
+                    "%(device)s: %(fields)s stand above the customer's signature and "
+                    "stay as they were.",
+                    device=self.display_name,
+                    fields=", ".join(map(self._get_field_label, sorted(names))),
+                )
+            )
 
     # ------------------------------------------------------------------ given back
 

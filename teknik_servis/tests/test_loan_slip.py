@@ -67,7 +67,9 @@ class TestLoanSlip(LoanCommon):
         )
         typed = self._lend(lot=self.lot_2, accessories="Kablo")
         self._as(typed, "office").accessories = "Kablo, çanta"
-        with self._refused("Lent Along With"):
+        with self._refused(
+            "(YK-1): Lent Along With stand above the customer's signature and stay as"
+        ):
             self._as(signed, "office").accessories = "Kablo, çanta"
         signed.write({"accessories": "Kablo", "condition_back": "Çizik"})
         self.assertEqual(signed.condition_back, "Çizik")
