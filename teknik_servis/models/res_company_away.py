@@ -26,7 +26,7 @@ class ResCompany(models.Model):
     )
 
     def _get_teknik_servis_loan_location(self):
-        """Return the place of one company's lent devices (see `_get_away_place`)."""
+        """Return the place of one company's lent devices (made if need be)."""
         return self._get_teknik_servis_away_place(
             "teknik_servis_loan_location_id", self.env._("Lent Devices")
         )
@@ -82,7 +82,7 @@ class ResCompany(models.Model):
         )
 
     def _get_teknik_servis_home(self, place):
-        """Return where a device comes back to that was taken from a location.
+        """Return where a device or a part comes back to that was taken from a location.
 
         There, unless it is archived or itself a place of devices that are away: the
         main stock then.
