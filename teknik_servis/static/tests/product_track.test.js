@@ -11,6 +11,7 @@ import {
 import { WebClient } from "@web/webclient/webclient";
 
 const INPUT = ".o_teknik_servis_track_search input";
+const SCREEN = ".o_teknik_servis_track";
 const CARD = ".o_teknik_servis_track_card";
 
 defineMailModels();
@@ -81,14 +82,34 @@ test("the next scan takes the place of what is still looked for", async () => {
     expect(INPUT).toHaveValue("XY");
 });
 
-test("what was found is said aloud, and the screen is busy no longer", async () => {
-    const answers = { A: makeFound("A") };
+test("what was found is said aloud, and the screen is busy until then", async () => {
+    const answers = { A: new Deferred() };
     await openScreen(answers);
-    expect(".o_teknik_servis_track").toHaveAttribute("aria-busy", "false");
+    expect(SCREEN).toHaveAttribute("aria-busy", "false");
     scan("A");
     await animationFrame();
+    expect(SCREEN).toHaveAttribute("aria-busy", "true");
+    expect("[role=status]").toHaveText("");
+    answers.A.resolve(makeFound("A"));
+    await animationFrame();
     expect("[role=status]").toHaveText("Boiler A, A, Unknown");
-    expect(".o_teknik_servis_track").toHaveAttribute("aria-busy", "false");
+    expect(SCREEN).toHaveAttribute("aria-busy", "false");
+});
+
+test("a question that fails leaves what was shown, and the screen is free", async () => {
+    expect.errors(1);
+    const answers = { A: makeFound("A"), B: new Deferred() };
+    await openScreen(answers);
+    scan("A");
+    await animationFrame();
+    scan("B");
+    await animationFrame();
+    expect(SCREEN).toHaveAttribute("aria-busy", "true");
+    answers.B.reject(new Error("no answer"));
+    await animationFrame();
+    expect.verifyErrors(["no answer"]);
+    expect(SCREEN).toHaveAttribute("aria-busy", "false");
+    expect(`${CARD} h2`).toHaveText("Boiler A");
 });
 
 test("a long card shows its newest records, and all of them when asked", async () => {
