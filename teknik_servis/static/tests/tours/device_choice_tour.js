@@ -46,6 +46,11 @@ registry.category("web_tour.tours").add("teknik_servis_device_choice", {
         // Another way to write it is the same question.
         { trigger: SERIAL, run: "edit x && press Enter" },
         step.see(`${SERIAL}:value(X)`),
+        {
+            content: "the lookup of X is over, as when somebody takes the next device",
+            trigger: SERIAL,
+            run: () => new Promise((done) => setTimeout(done, 1000)),
+        },
         scan("K-7781"),
         step.see(DEVICE),
         step.click(`${DEVICE}:contains(Kombi X24)`),
