@@ -109,7 +109,7 @@ class TeknikServisOrder(models.Model):
             order.company_id._get_teknik_servis_loan_location(),
             [(lot.product_id, 1, lot)],
             origin=order.name,
-            partner=order.partner_id,
+            partner_id=order.partner_id.id,
         )
         loan = (
             self.env["teknik.servis.loan"]

@@ -45,7 +45,7 @@ class TeknikServisOutside(models.Model):
                 company._get_teknik_servis_outside_location(),
                 [(lot.product_id, 1, lot)],
                 origin=outside.order_id.name,
-                partner=outside.partner_id,
+                partner_id=outside.partner_id.id,
             )
 
     def _move_back(self):

@@ -54,17 +54,20 @@ class TeknikServisPartRequest(models.Model):
         lines._lock_quants()
         lines._release_moves()
         origin = ", ".join(dict.fromkeys(self.order_id.mapped("name")))
-        rows = [
-            (
-                line.product_id,
-                line.product_uom_id._compute_quantity(
-                    line.qty_to_deliver, line.product_id.uom_id
-                ),
-                line.lot_id,
-            )
-            for line in lines
-        ]
-        self._as_system().picking_id = source._move_goods(target, rows, origin=origin)
+        rows = [(line.product_id, line.qty_to_deliver, line.lot_id) for line in lines]
+        self._as_system().picking_id = source._move_goods(
+            target,
+            rows,
+            origin=origin,
+            move_vals=[
+                {
+                    "product_uom": line.product_uom_id.id,
+                    "description_picking": line.name,
+                    "origin": line.order_id.name,
+                }
+                for line in lines
+            ],
+        )
         for request in self:
             # What is set aside is held where it is now (see _sync_reservation).
             request.line_id.write(

@@ -1,3 +1,5 @@
+from itertools import zip_longest
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
@@ -114,7 +116,7 @@ class StockLocation(models.Model):
 
     # ------------------------------------------------------------------------ goods
 
-    def _move_goods(self, destination, rows, note=False, origin=False, partner=None):
+    def _move_goods(self, destination, rows, origin=False, move_vals=(), **vals):
         """Bring goods from one location to another by one native transfer, done.
 
         Nothing leaves that is not there and free: Odoo itself would go negative.
@@ -122,9 +124,9 @@ class StockLocation(models.Model):
 
         :param destination: where the goods go
         :param rows: list of `(product, quantity in the product's unit, lot)`
-        :param note: text that stands on the transfer
         :param origin: what the transfer is for
-        :param partner: who gets the goods or had them
+        :param move_vals: for each row what else its move holds, such as another unit
+        :param vals: what else the transfer holds; nobody is responsible by default
         :return: the transfer
         :raises UserError: that names every part there is not enough of
         """
@@ -143,10 +145,8 @@ class StockLocation(models.Model):
         picking = self.env["stock.picking"].sudo()
         picking = picking.create(
             {
-                **source._prepare_goods_vals(destination, rows),
-                "note": note,
-                "origin": origin,
-                "partner_id": partner and partner.id,
+                **source._prepare_goods_vals(destination, rows, origin, move_vals),
+                **vals,
             }
         )
         moves = picking.move_ids
@@ -161,7 +161,7 @@ class StockLocation(models.Model):
         picking._validate_for_service()
         return picking
 
-    def _prepare_goods_vals(self, destination, rows):
+    def _prepare_goods_vals(self, destination, rows, origin=False, move_vals=()):
         """Return the values of the transfer that moves goods to another location."""
         self.ensure_one()
         company = self.company_id or destination.company_id or self.env.company
@@ -176,7 +176,8 @@ class StockLocation(models.Model):
         }
         return {
             **places,
-            "user_id": self.env.uid,
+            "origin": origin,
+            "user_id": False,
             "move_ids": [
                 Command.create(
                     {
@@ -184,9 +185,13 @@ class StockLocation(models.Model):
                         "product_id": product.id,
                         "product_uom": product.uom_id.id,
                         "product_uom_qty": quantity,
+                        "origin": origin,
+                        **more,
                     }
                 )
-                for product, quantity, _lot in rows
+                for (product, quantity, _lot), more in zip_longest(
+                    rows, move_vals, fillvalue={}
+                )
             ],
         }
 
@@ -202,9 +207,10 @@ class StockLocation(models.Model):
             if move.product_uom.compare(move.quantity, move.product_uom_qty) >= 0:
                 continue
             free = Quant._get_available_quantity(product, self, lot_id=lot or None)
+            held = sum(move.move_line_ids.mapped("quantity_product_uom"))
             texts.append(
                 move._get_service_shortage_text(
-                    product, lot, move.product_qty, free + move.quantity, self
+                    product, lot, move.product_qty, free + held, self
                 )
             )
         if texts:

@@ -14,6 +14,8 @@ class TestLoanReturn(LoanCommon):
         self._as(loan, "office").action_return()
         self.assertEqual(self._places(), {self.shelf: 1})
         self.assertEqual(loan.state, "returned")
+        self.assertEqual(loan.move_id.origin, self.order.name)
+        self.assertFalse(loan.move_id.picking_id.user_id)
         self.assertTrue(loan.date_returned)
         back = loan.return_move_id
         self.assertEqual(back.origin_returned_move_id, loan.move_id)

@@ -136,6 +136,19 @@ class TestPartRequestStock(PartRequestCommon):
         )
         self.assertEqual((quant.quantity, quant.reserved_quantity), (12, 12))
 
+    def test_a_unit_that_does_not_divide_evenly_is_moved_as_it_was_asked(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        unit = self.env.ref("uom.product_uom_unit")
+        self.part.uom_id = dozen
+        request = self._request(quantity=8, product_uom_id=unit.id)
+        self._put_in_stock(1, self.stock)
+        request = self._as(request, "office")
+        request._arrive()
+        request.action_give()
+        move = request.sudo().picking_id.move_ids
+        self.assertEqual((move.product_uom_qty, move.product_uom), (8, unit))
+        self.assertAlmostEqual(self._free(), 0.33)
+
     def test_what_is_still_missing_is_waited_for_further(self):
         request = self._as(self._request(quantity=5), "office")
         request._order_from(self.supplier, "MI-2", "2099-01-01")
@@ -233,6 +246,14 @@ class TestPartRequestStock(PartRequestCommon):
         picking = requests.sudo().picking_id
         self.assertEqual((len(picking), len(picking.move_ids)), (1, 2))
         self.assertIn(other.name, picking.origin)
+        self.assertEqual(
+            set(picking.move_ids.mapped("origin")), {self.order.name, other.name}
+        )
+        self.assertFalse(picking.user_id)
+        lines = requests.sudo().line_id
+        self.assertEqual(
+            picking.move_ids.mapped("description_picking"), lines.mapped("name")
+        )
         self.assertEqual(self._free(self.van), 0)
 
     def test_the_piece_itself_is_given(self):

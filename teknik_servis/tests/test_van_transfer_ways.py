@@ -74,6 +74,7 @@ class TestVanTransferWays(VanTransferCommon):
         picking = dialog.sudo().picking_id
         self.assertEqual(action["report_name"], "teknik_servis.report_van_transfer")
         self.assertEqual(action["context"]["active_ids"], picking.ids)
+        self.assertEqual(picking.user_id, self.users["technician"])
         self.assertTrue(action["close_on_report_download"])
 
         def printed(user):

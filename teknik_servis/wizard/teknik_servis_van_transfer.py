@@ -225,7 +225,9 @@ class TeknikServisVanTransfer(models.TransientModel):
             open_moves = self._get_open_moves()
             # What was set aside for this van is what is loaded now.
             open_moves._do_unreserve()
-        picking = source._move_goods(destination, rows, self.note)
+        picking = source._move_goods(
+            destination, rows, note=self.note, user_id=self.env.uid
+        )
         self._lower_open_moves(open_moves, rows)
         # sudo: the field that this dialog alone writes
         self.sudo().picking_id = picking
