@@ -8,14 +8,18 @@ class StockLot(models.Model):
 
     _inherit = "stock.lot"
 
+    @api.depends_context("uid")
     def _compute_delivery_ids(self):
         """Tell of no transfer to those who read none: the card itself they read."""
         if self._can_read_teknik_servis_moves():
             return super()._compute_delivery_ids()
-        # sudo: there is nothing in it; the ORM wants the right to what it could hold
-        self.sudo().update({"delivery_ids": False, "delivery_count": 0})
+        # Past the assignment, which wants the right to what it could hold; the value
+        # is this reader's alone, so it cannot be assigned in superuser mode either.
+        self._fields["delivery_ids"]._update_cache(self, ())
+        self.delivery_count = 0
         return None
 
+    @api.depends_context("uid")
     def _compute_partner_ids(self):
         if self._can_read_teknik_servis_moves():
             return super()._compute_partner_ids()

@@ -66,6 +66,17 @@ class TestProductTrackRights(ProductTrackCommon):
                 [values] = lot.read(sorted((names | {"partner_ids"}) & {*lot._fields}))
                 self.assertEqual(values["delivery_count"], int(role == "keeper"))
 
+    def test_what_one_reader_sees_of_a_card_is_not_told_to_the_next(self):
+        self._trade()
+        self.env.invalidate_all()
+        for role, seen in (("keeper", 1), ("technician", 0), ("keeper", 1)):
+            lot = self._as(self.lot, role)
+            with self.subTest(role):
+                self.assertEqual(lot.delivery_count, seen)
+                self.assertEqual(len(lot.delivery_ids), seen)
+                self.assertEqual(len(lot.partner_ids), seen)
+                self.assertEqual(lot.sudo().delivery_count, 1)
+
     # ------------------------------------------------------------------ paper and files
 
     def test_the_printed_page_tells_what_the_screen_shows(self):
