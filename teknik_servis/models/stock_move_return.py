@@ -11,9 +11,10 @@ class StockMove(models.Model):
         """Take the one device that one done move brought away back, natively.
 
         A return that somebody prepared in Inventory and did not finish is the one that
-        is validated. Rights are the caller's matter.
+        is validated, to where they prepared it, unless that place is archived by now.
+        Rights are the caller's matter.
 
-        :param place: `stock.location` where it comes to lie
+        :param place: `stock.location` where it comes to lie otherwise
         :return: the move that took it back, done
         :raises UserError: when it is not there, or the transfer cannot be validated
         """
@@ -23,6 +24,8 @@ class StockMove(models.Model):
             lambda move: move.state not in ("done", "cancel")
         )
         back = begun[:1] or self._create_return(1, place)
+        if not back.location_dest_id.active:
+            back._set_return_place(place)
         back._reserve_for_service(lot)
         if back.move_line_ids.lot_id != lot or back.quantity != 1:
             raise UserError(
@@ -51,7 +54,11 @@ class StockMove(models.Model):
         picking = self.env["stock.picking"].browse(
             wizard.action_create_returns()["res_id"]
         )
-        picking.location_dest_id = place
-        picking.move_ids.location_dest_id = place
-        picking.move_ids.move_line_ids.location_dest_id = place
+        picking.move_ids._set_return_place(place)
         return picking.move_ids
+
+    def _set_return_place(self, place):
+        """Let a return that is not done yet come to lie in one location."""
+        self.picking_id.location_dest_id = place
+        self.location_dest_id = place
+        self.move_line_ids.location_dest_id = place

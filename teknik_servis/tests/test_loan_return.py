@@ -69,6 +69,18 @@ class TestLoanReturn(LoanCommon):
         self._as(loan, "office").action_return()
         self.assertEqual(self._places(), {self.stock: 1})
 
+    def test_a_begun_return_to_an_archived_shelf_comes_to_the_main_stock(self):
+        loan = self._lend()
+        picking = loan.move_id.picking_id
+        wizard = self.env["stock.return.picking"].create({"picking_id": picking.id})
+        wizard.product_return_moves.quantity = 1
+        begun = picking.browse(wizard.action_create_returns()["res_id"])
+        self._put_in_stock(-1, self.shelf, self.loaner, self.lot_2)
+        self.shelf.active = False
+        self._as(loan, "office").action_return()
+        self.assertEqual(begun.state, "done")
+        self.assertEqual(self._places(), {self.stock: 1})
+
     def test_a_loaner_that_is_sold_is_not_given_back(self):
         loan = self._lend()
         place = self.company.teknik_servis_loan_location_id
