@@ -56,6 +56,18 @@ def days_in_repair(spans):
     return total
 
 
+def last_covered_day(parts_end, labour_end):
+    """Return the last day on which parts or labour are under warranty.
+
+    A device is under warranty as long as either is, wherever that is told.
+
+    :param parts_end: date or False
+    :param labour_end: date or False
+    :return: date, False where neither is known
+    """
+    return max(filter(None, (parts_end, labour_end)), default=False)
+
+
 def warranty_state(end, on):
     """Tell whether a warranty that ends on `end` (inclusive) still holds on a day.
 

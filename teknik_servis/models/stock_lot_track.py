@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..common import clean_id
-from ..warranty import add_months, warranty_state
+from ..warranty import add_months, last_covered_day, warranty_state
 from .teknik_servis_order_device import normalize_serial
 from .teknik_servis_order_scan import FROM_TURKISH_KEYS, clean_code
 
@@ -207,20 +207,24 @@ class StockLot(models.Model):
 
         A device whose card tells nothing has the warranty of its last record.
         """
-        end = card["warranty_end"]
-        if not end:
-            told = (order["warranty_end"] for order in orders)
-            end = next(filter(None, told), None)
-        today = fields.Date.context_today(self)
-        labour = card["labour_end"]
-        state = "void" if card["is_void"] else warranty_state(end, today)
+        end, labour = card["warranty_end"], card["labour_end"]
+        if not end and not labour:
+            told = (
+                (order["warranty_end"], order["labour_warranty_end"])
+                for order in orders
+            )
+            end, labour = next(filter(any, told), (None, None))
+        last = last_covered_day(end, labour)
+        company = self.env["res.company"].browse(card["company_id"] or ())
+        today = company._get_teknik_servis_day()
+        state = "void" if card["is_void"] else warranty_state(last, today)
         field = self._fields["teknik_servis_warranty_state"]
         selection = field._description_selection(self.env)
         return {
             "state": state,
             "label": dict(selection)[state],
             "end": fields.Date.to_string(end or None),
-            "days": (end - today).days if end else False,
+            "days": (last - today).days if last else False,
             "labour_end": fields.Date.to_string(labour or None),
             "labour_days": (labour - today).days if labour else False,
         }

@@ -51,9 +51,10 @@ class StockLot(models.Model):
         )
         names = ("id", "name", "serial", "product_id", "partner_id", "is_open")
         more = ("date_notified", "date_delivered", "customer_request", "device_name")
+        ends = ("warranty_end", "labour_warranty_end")
         columns = {
             name: SQL("%s.%s", SQL.identifier(order), SQL.identifier(name))
-            for name in (*names, *more, "warranty_end", "create_date")
+            for name in (*names, *more, *ends, "create_date")
         }
         columns["device"] = columns.pop("device_name")
         columns |= {

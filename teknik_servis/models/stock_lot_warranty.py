@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from ..common import SENTINEL
-from ..warranty import add_months, warranty_end, warranty_state
+from ..warranty import add_months, last_covered_day, warranty_end, warranty_state
 from .teknik_servis_order_device import WARRANTY_STATES
 from .teknik_servis_warranty import MOST_MONTHS
 
@@ -77,7 +77,7 @@ class StockLot(models.Model):
         WARRANTY_STATES,
         string="Warranty",
         compute="_compute_teknik_servis_warranty_state",
-        help="Of parts, today.",
+        help="Of parts or labour, today.",
     )
     teknik_servis_warranty_days = fields.Integer(
         "Days Left", compute="_compute_teknik_servis_warranty_state"
@@ -109,11 +109,23 @@ class StockLot(models.Model):
                 lot.teknik_servis_labour_until, *added
             )
 
-    @api.depends("teknik_servis_warranty_end", "teknik_servis_is_void")
+    @api.depends(
+        "company_id",
+        "teknik_servis_warranty_end",
+        "teknik_servis_labour_warranty_end",
+        "teknik_servis_is_void",
+    )
+    @api.depends_context("company")
     def _compute_teknik_servis_warranty_state(self):
-        today = fields.Date.context_today(self)
+        days = {
+            company: company._get_teknik_servis_day()
+            for company in {lot.company_id for lot in self}
+        }
         for lot in self:
-            end = lot.teknik_servis_warranty_end
+            today = days[lot.company_id]
+            end = last_covered_day(
+                lot.teknik_servis_warranty_end, lot.teknik_servis_labour_warranty_end
+            )
             state = warranty_state(end, today)
             is_void = lot.teknik_servis_is_void
             lot.teknik_servis_warranty_state = "void" if is_void else state

@@ -1,11 +1,11 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import escape_psql
 
 from ..common import clean_id
-from ..warranty import warranty_state
+from ..warranty import last_covered_day, warranty_state
 from .teknik_servis_order_device import normalize_serial, plain_serial
 from .teknik_servis_order_scan import clean_code
 
@@ -61,7 +61,10 @@ class TeknikServisOrder(models.Model):
             domain &= Domain("partner_id", "child_of", partner.commercial_partner_id.id)
         orders = self.search_fetch(
             domain,
-            ["name", "serial", "product_id", "device_name", "is_open", "warranty_end"],
+            [
+                *("name", "serial", "product_id", "device_name", "is_open"),
+                *("company_id", "warranty_end", "labour_warranty_end"),
+            ],
             limit=3 * SUGGESTION_LIMIT,
             # What is open is what has to be known of a device.
             order="is_open desc, id desc",
@@ -74,7 +77,8 @@ class TeknikServisOrder(models.Model):
                     order.product_id,
                     order.device_name,
                     order if order.is_open else self.browse(),
-                    order.warranty_end,
+                    last_covered_day(order.warranty_end, order.labour_warranty_end),
+                    order.company_id,
                 )
 
     @api.model
@@ -109,13 +113,16 @@ class TeknikServisOrder(models.Model):
             if key in found:
                 continue
             lot_orders = open_orders.get(lot.sudo(False), self.browse())
-            end = not lot.teknik_servis_is_void and lot.teknik_servis_warranty_end
+            end = not lot.teknik_servis_is_void and last_covered_day(
+                lot.teknik_servis_warranty_end, lot.teknik_servis_labour_warranty_end
+            )
             found[key] = self._prepare_suggestion(
                 serial,
                 lot.product_id,
                 lot.product_id.name,
                 lot_orders,
                 end,
+                lot.company_id,
                 contracts.get(lot.id, ()),
             )
             owner = lot.teknik_servis_owner_id.sudo(False) & readable
@@ -136,17 +143,19 @@ class TeknikServisOrder(models.Model):
 
     @api.model
     def _prepare_suggestion(
-        self, serial, product, name, orders, warranty_end, contracts=()
+        self, serial, product, name, orders, warranty_end, company, contracts=()
     ):
         """Return one suggestion, whose hint holds its badges.
 
         :param orders: its records that are open
+        :param warranty_end: last day on which anything of it is under warranty
+        :param company: `res.company` whose day it is, may be none
         :param contracts: as `_get_teknik_servis_contracts` tells them
         """
         hints = [
             self.env._("open record %(order)s", order=order.name) for order in orders
         ]
-        if warranty_state(warranty_end, fields.Date.context_today(self)) == "in":
+        if warranty_state(warranty_end, company._get_teknik_servis_day()) == "in":
             end = self.env["ir.qweb.field.date"].value_to_html(warranty_end, {})
             hints.append(self.env._("in warranty until %(date)s", date=end))
         hints += [

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..warranty import warranty_state
+from ..warranty import last_covered_day, warranty_state
 from .teknik_servis_order_device import normalize_serial
 
 # A record without a type is taken for what most of them are.
@@ -75,8 +75,8 @@ class TeknikServisOrder(models.Model):
     def _get_warranty_state_by_day(self):
         """Return what one record's dates tell: parts or labour are under warranty."""
         self.ensure_one()
-        ends = filter(None, (self.warranty_end, self.labour_warranty_end))
-        return warranty_state(max(ends, default=False), self._get_notified_day())
+        end = last_covered_day(self.warranty_end, self.labour_warranty_end)
+        return warranty_state(end, self._get_notified_day())
 
     def _get_proposed_coverage(self, product):
         """Return who pays for a part or a service on one record.

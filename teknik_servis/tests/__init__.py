@@ -119,4 +119,5 @@ from . import (
     test_warranty,
     test_warranty_dates,
     test_warranty_known,
+    test_warranty_told,
 )

@@ -2,7 +2,13 @@ from datetime import date
 
 from odoo.tests import BaseCase, tagged
 
-from ..warranty import add_months, days_in_repair, warranty_end, warranty_state
+from ..warranty import (
+    add_months,
+    days_in_repair,
+    last_covered_day,
+    warranty_end,
+    warranty_state,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -70,6 +76,20 @@ class TestWarrantyDates(BaseCase):
         ):
             with self.subTest(spans=spans):
                 self.assertEqual(days_in_repair(spans), days)
+
+    def test_parts_or_labour_are_under_warranty(self):
+        first, second = date(2026, 2, 28), date(2027, 2, 28)
+        for parts, labour, last in (
+            (first, first, first),
+            (first, second, second),
+            (second, first, second),
+            (first, False, first),
+            (False, second, second),
+            (None, None, False),
+            (False, False, False),
+        ):
+            with self.subTest(parts=parts, labour=labour):
+                self.assertEqual(last_covered_day(parts, labour), last)
 
     def test_the_last_day_is_under_warranty(self):
         end = date(2026, 2, 28)

@@ -59,6 +59,22 @@ class TestWarrantyKnown(DeviceCommon):
 
     # ------------------------------------------------------------------ days
 
+    def test_a_warranty_ends_with_the_companys_day_whoever_looks(self):
+        self.company.partner_id.tz = "Europe/Istanbul"
+        self._sell()
+        # The first of February where the company is.
+        with freeze_time("2027-01-31 21:30:00"):
+            for tz in ("Europe/Istanbul", "UTC", "America/New_York"):
+                lot = self.lot.with_context(tz=tz)
+                lot.invalidate_recordset()
+                with self.subTest(tz=tz):
+                    self.assertEqual(lot.teknik_servis_warranty_state, "out")
+                    card = lot.get_teknik_servis_card(lot_id=lot.id)["card"]
+                    self.assertEqual(card["warranty"]["state"], "out")
+                    Order = self.env["teknik.servis.order"].with_context(tz=tz)
+                    [offer] = Order.get_serial_suggestions(False, False, lot.name)
+                    self.assertEqual(offer["hint"], "")
+
     def test_a_day_is_the_companys_own_whoever_asks(self):
         self.company.partner_id.tz = "Europe/Istanbul"
         self._sell()
