@@ -11,6 +11,8 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.teknik_servis.warranty import add_months
+
 from .desk_tour_case import DeskTourCase
 
 HTTP = "odoo.http"  # what is refused is walked through
@@ -48,8 +50,11 @@ class TestDeviceTours(DeskTourCase):
             sale, self.device, lot_id=old.id, location_id=self.stock.id
         )
         sale._send({line: 1}, {})
-        order = self._create_order(product_id=self.device.id, serial="ESKI-1")
+        sold = fields.Date.today() - timedelta(days=100)
+        old._begin_teknik_servis_warranty("delivery", sold, is_sale=True)
         ends = old.teknik_servis_warranty_end
+        self.assertEqual(ends, add_months(sold, 24))
+        order = self._create_order(product_id=self.device.id, serial="ESKI-1")
         with mute_logger(HTTP):
             self._walk_record("swap", order)
         self.assertEqual(order.swap_ids.new_lot_id, new)
@@ -58,7 +63,8 @@ class TestDeviceTours(DeskTourCase):
         self.assertEqual(self._get_place(new).usage, "customer")
         self.assertEqual(new.teknik_servis_owner_id, self.customer)
         self.assertFalse(old.teknik_servis_owner_id)
-        self.assertGreaterEqual(new.teknik_servis_warranty_end, ends)
+        # What was left of it: neither a day more nor a day less.
+        self.assertEqual(new.teknik_servis_warranty_end, ends)
         self.assertEqual(order.line_ids.coverage, "warranty")
         self.assertFalse(order.invoice_ids)
 
