@@ -57,13 +57,28 @@ class ResCompany(models.Model):
         warehouse = company._get_teknik_servis_warehouse()
         if not warehouse:
             raise UserError(company._get_no_warehouse_text())
-        # Two who send a first device away at once make one location.
+        return company._make_teknik_servis_place(
+            field, name, warehouse.view_location_id
+        )
+
+    def _make_teknik_servis_place(self, field, name, parent):
+        """Make a stock location that one company keeps in one of its fields.
+
+        :param field: where the company keeps it
+        :param name: what it is called
+        :param parent: the location it lies in; empty: outside every warehouse
+        :return: `stock.location`, in superuser mode
+        """
+        self.ensure_one()
+        # sudo: a named act of whoever needs it first; one location, of their company
+        company = self.sudo()
+        # Two who need it first at once make one location.
         lock_rows(company)
         company[field] = company.env["stock.location"].create(
             {
                 "name": name,
                 "usage": "internal",
-                "location_id": warehouse.view_location_id.id,
+                "location_id": parent.id,
                 "company_id": company.id,
             }
         )

@@ -41,21 +41,15 @@ class ResCompany(models.Model):
         self.ensure_one()
         # sudo: a place that the company needs once, whoever takes the first part back
         company = self.sudo()
+        place = company.teknik_servis_defects_location_id
+        if place.active:
+            return place
         # One that was archived is used no more.
-        if not company.teknik_servis_defects_location_id.active:
-            lock_rows(company)  # two who take the first part back make one place
-            company.teknik_servis_defects_location_id = (
-                self.env["stock.location"]
-                .sudo()
-                .create(
-                    {
-                        "name": self.env._("Defective Parts"),
-                        "usage": "internal",
-                        "company_id": company.id,
-                    }
-                )
-            )
-        return company.teknik_servis_defects_location_id
+        return company._make_teknik_servis_place(
+            "teknik_servis_defects_location_id",
+            self.env._("Defective Parts"),
+            place.browse(),
+        )
 
 
 class TeknikServisReplacedPart(models.Model):
