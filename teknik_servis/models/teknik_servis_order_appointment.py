@@ -5,7 +5,8 @@ from ..common import SENTINEL
 from .teknik_servis_appointment import LIVE_STATES
 
 # What a record's appointments follow.
-PLANNED_BY = {"date_planned", "duration", "technician_ids"}
+TEAM = "technician_ids"
+PLANNED_BY = {"date_planned", "duration", TEAM}
 # What of a record its visits' calendar events tell.
 TOLD = {
     *("address", "customer_request", "device_name", "partner_id", "phone"),
@@ -88,13 +89,17 @@ class TeknikServisOrder(models.Model):
 
     def write(self, vals):
         names = (PLANNED_BY | TOLD) & vals.keys()
-        changed, before = {}, {}
-        for order in self if names else ():
-            if changes := set(order._get_changed_fields(names, vals)):
-                changed[order] = changes
-                before[order] = (order.date_planned, order.technician_ids)
+        before = {
+            order: {name: order[name] for name in names | PLANNED_BY}
+            for order in (self if names else ())
+        }
         result = super().write(vals)
-        if changed:
+        # Compared are kept values: a phone number in another format is no change.
+        changed = {
+            order: {name for name in names if order[name] != was[name]}
+            for order, was in before.items()
+        }
+        if any(changed.values()):
             self._plan_visits(changed, before)
         told = self.concat(*(o for o, changes in changed.items() if changes & TOLD))
         if told:
@@ -115,8 +120,8 @@ class TeknikServisOrder(models.Model):
         """Let the visits of records follow what was chosen on them.
 
         :param changed: `{record: which fields of it changed}`
-        :param before: `{record: (its date_planned, its technicians)}` until now, naive
-            UTC; lacks new records
+        :param before: `{record: {field: value until now}}`, of all `PLANNED_BY`; lacks
+            new records
         :raises UserError: a technician is not free, with all who are not
         """
         if self.env.context.get("teknik_servis_planning") is SENTINEL:
@@ -129,7 +134,9 @@ class TeknikServisOrder(models.Model):
             if not (names & PLANNED_BY and order.is_open and order.active):
                 continue
             start, team = order.date_planned, order.technician_ids
-            was, team_before = before.get(order, (False, team.browse()))
+            was, team_before = False, team.browse()
+            if order in before:
+                was, team_before = map(before[order].get, ("date_planned", TEAM))
             visit = order._get_visit(was)
             stays = visit.filtered(
                 lambda one, going=team if start else (): one.technician_id in going
