@@ -114,7 +114,8 @@ class TeknikServisAppointment(models.Model):
         accepted = self.filtered("overlap_ok")
         # What nobody is in the way of needs no consent, and gives none to others.
         alone = accepted.filtered(lambda one: one not in overlaps)
-        super(TeknikServisAppointment, alone).write({"overlap_ok": False})
+        if alone:
+            alone.overlap_ok = False
         (accepted - alone)._log_overlaps(overlaps)
 
     def _check_overlaps(self, overlaps):
