@@ -89,8 +89,9 @@ class TeknikServisOrder(models.Model):
 
     def write(self, vals):
         names = (PLANNED_BY | TOLD) & vals.keys()
+        kept = names | PLANNED_BY if names & PLANNED_BY else names
         before = {
-            order: {name: order[name] for name in names | PLANNED_BY}
+            order: {name: order[name] for name in kept}
             for order in (self if names else ())
         }
         result = super().write(vals)
@@ -101,7 +102,10 @@ class TeknikServisOrder(models.Model):
         }
         if any(changed.values()):
             self._plan_visits(changed, before)
-        told = self.concat(*(o for o, changes in changed.items() if changes & TOLD))
+        # Without a date there is no visit to tell of: nothing is asked for.
+        told = self.concat(
+            *(o for o, names in changed.items() if names & TOLD and o.date_planned)
+        )
         if told:
             # sudo: the calendars of all who are sent there, whoever corrects it
             visits = told.sudo().appointment_ids

@@ -38,6 +38,12 @@ class TeknikServisOrder(models.Model):
                     and order.labour_warranty_end != order.warranty_end
                 )
             )
+        counted = {"warranty_state", "date_notified", "date_delivered"} & vals.keys()
+
+        def known(order):
+            return [order[name] for name in counted]
+
+        before = {order: known(order) for order in self}
         with self.env.protecting([self._fields["labour_warranty_end"]], typed):
             result = super().write(vals)
         for order, owner in named.items():
@@ -52,8 +58,11 @@ class TeknikServisOrder(models.Model):
         ends = {"warranty_end", "labour_warranty_end"} & vals.keys()
         if ends or {"partner_id", "warranty_state"} & vals.keys():
             self._note_on_cards(with_ends=bool(ends))
-        if {"warranty_state", "date_notified", "date_delivered"} & vals.keys():
-            closed = self.filtered(lambda order: order.stage_kind == "done")
+        # An import that says the same again asks nothing of the cards.
+        closed = self.filtered(
+            lambda order: order.stage_kind == "done" and known(order) != before[order]
+        )
+        if closed:
             closed._count_repair_days()
         return result
 
