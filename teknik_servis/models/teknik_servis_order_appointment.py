@@ -103,7 +103,7 @@ class TeknikServisOrder(models.Model):
         if any(changed.values()):
             self._plan_visits(changed, before)
         # Without a date there is no visit to tell of: nothing is asked for.
-        told = self.concat(
+        told = self.browse().concat(
             *(o for o, names in changed.items() if names & TOLD and o.date_planned)
         )
         if told:
