@@ -31,7 +31,7 @@ class TeknikServisAppointment(models.Model):
     _description = "Service Appointment"
     _order = "start, id"
     _check_company_auto = True
-    _system_fields = frozenset({"company_id", "stop"})
+    _system_fields = frozenset({"company_id", "event_ids", "order_id", "stop"})
     _fixed_fields = frozenset({"client_uid"})
 
     name = fields.Char("To Do", help="What is to be done at this visit.")
@@ -170,7 +170,6 @@ class TeknikServisAppointment(models.Model):
                         orders=", ".join(orders.mapped("name")),
                     )
                 )
-
             if orders.company_id != appointment.company_id:
                 raise ValidationError(
                     self.env._(
@@ -219,7 +218,7 @@ class TeknikServisAppointment(models.Model):
         for command in commands:
             if isinstance(command, int):
                 order_ids.add(command)
-            elif command[0] == Command.LINK:
+            elif command[0] in (Command.LINK, Command.UPDATE):
                 order_ids.add(command[1])
             elif command[0] == Command.SET:
                 order_ids.update(command[2])

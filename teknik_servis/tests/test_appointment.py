@@ -193,10 +193,12 @@ class TestAppointment(AppointmentCommon):
         model = self.env["teknik.servis.appointment"].with_user(
             self.users["technician"]
         )
-        with self.assertRaises(AccessError):
-            model.onchange(
-                {"order_ids": [Command.link(theirs.id)]}, ["order_ids"], {"phone": {}}
-            )
+        for command in (Command.link(theirs.id), Command.update(theirs.id, {})):
+            with self.assertRaises(AccessError):
+                model.onchange({"order_ids": [command]}, ["order_ids"], {"phone": {}})
+        mine = self._book(14)
+        with self.assertRaises(UserError):
+            mine.with_user(self.users["technician"]).order_id = theirs
         told = model.onchange(
             {
                 "technician_id": self.technician_2.id,
