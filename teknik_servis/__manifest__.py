@@ -1,7 +1,7 @@
 {
     "name": "Teknik Servis",
     "summary": "After-sales service: records, technicians, parts, delivery, invoice",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Services/Field Service",
     "author": "Teknik Servis",
     "license": "LGPL-3",
@@ -136,6 +136,14 @@
             "teknik_servis/static/src/**/*",
             ("remove", "teknik_servis/static/src/order_analysis/**/*"),
             ("remove", "teknik_servis/static/src/report/**/*"),
+            ("remove", "teknik_servis/static/src/planning_board/**/*"),
+        ],
+        # The board and the grid that it stands on (MIT, see its folder): loaded when
+        # somebody opens it.
+        "teknik_servis.assets_planning_board": [
+            "teknik_servis/static/lib/event-calendar/event-calendar.min.js",
+            "teknik_servis/static/lib/event-calendar/event-calendar.min.css",
+            "teknik_servis/static/src/planning_board/**/*",
         ],
         # Where core's pivot and graph are, too.
         "web.assets_backend_lazy": ["teknik_servis/static/src/order_analysis/**/*"],
