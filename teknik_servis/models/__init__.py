@@ -159,4 +159,5 @@ from . import (
     calendar_event,
     hr_employee_appointment,
     teknik_servis_order_appointment,
+    teknik_servis_appointment_team,
 )

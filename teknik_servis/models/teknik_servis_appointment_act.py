@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..common import MANAGER
 from .teknik_servis_appointment import LIVE_STATES
+from .teknik_servis_van import OFFICE
 
 # What nobody but a manager changes once a visit is over.
 OVER_FIELDS = {"duration", "order_ids", "start", "state", "technician_id"}
@@ -25,12 +26,10 @@ class TeknikServisAppointment(models.Model):
         self.ensure_one()
         self._go_on("at_work")
         order = self.order_ids.filtered("is_open")[:1]
-        own = order and order._get_own_technician()
-        running = order.operation_ids.filtered(
-            lambda work: work.technician_id == own and not work.date_stop
-        )
-        if own and own == self.technician_id and not running:
-            return order.action_start()
+        if order and not self._get_running_work(order) and self._is_ones_own():
+            order.check_access("write")
+            order._check_open()
+            return order._start_work(self.technician_id)
         return None
 
     def action_done(self):
@@ -38,7 +37,30 @@ class TeknikServisAppointment(models.Model):
         self.ensure_one()
         self._go_on("done")
         order = self.order_ids.filtered("is_open")[:1]
-        return order.action_operation() if order else None
+        if not order:
+            return None
+        action = order.action_operation()
+        # The visit's technician did it, whoever says so.
+        running = self._get_running_work(order)
+        if running:
+            action["res_id"] = running.id
+        elif not action.get("res_id"):
+            action["context"]["default_technician_id"] = self.technician_id.id
+        return action
+
+    def _get_running_work(self, order):
+        """Return what one visit's technician has running on one of its records."""
+        self.ensure_one()
+        return order.operation_ids.filtered(
+            lambda work: work.technician_id == self.technician_id and not work.date_stop
+        )
+
+    def _is_ones_own(self):
+        """Return whether the user is one visit's technician, or plans for all."""
+        self.ensure_one()
+        # sudo: whose login it is
+        own = self.technician_id.sudo().user_id == self.env.user
+        return own or self.env.su or self.env.user.has_group(OFFICE)
 
     def action_missed(self):
         """Say that nobody was met: the record waits for another time."""

@@ -106,7 +106,7 @@ class TeknikServisAppointment(models.Model):
             "partner_ids": [Command.set(technician.work_contact_id.ids)],
             "privacy": "private",
             "show_as": "busy",
-            "location": ", ".join((appointment.order_id.address or "").splitlines()),
+            "location": self._get_event_location(),
             "description": self._get_event_description(),
         }
 
@@ -127,10 +127,27 @@ class TeknikServisAppointment(models.Model):
         )
         return " · ".join(part for part in parts if part)
 
-    def _get_event_description(self):
-        """Return the text of one appointment's event, which is HTML: all is escaped."""
+    def _get_event_location(self):
+        """Return where one appointment is: each address once, in the records' order."""
         self.ensure_one()
         # sudo: as above
-        order = self.sudo().order_id
-        lines = (order.phone, order.customer_request)
+        addresses = (
+            ", ".join(filter(None, map(str.strip, (order.address or "").splitlines())))
+            for order in self.sudo().order_ids
+        )
+        return "; ".join(dict.fromkeys(filter(None, addresses)))
+
+    def _get_event_description(self):
+        """Return the text of one appointment's event, which is HTML: all is escaped.
+
+        The phone, and what every record asks for; of several, which device it is.
+        """
+        self.ensure_one()
+        # sudo: as above
+        orders = self.sudo().order_ids
+        lines = list(dict.fromkeys(orders.mapped("phone")))
+        for order in orders:
+            names = (order.name, order.device_name) if len(orders) > 1 else ()
+            lines.append(" · ".join(filter(None, names)))
+            lines.append(order.customer_request)
         return plaintext2html("\n".join(line for line in lines if line))

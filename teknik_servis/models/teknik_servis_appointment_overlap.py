@@ -14,6 +14,27 @@ ASKED = {"duration", "start", "technician_id"}
 OVER_STATES = ("done", "missed", "cancelled")
 
 
+def find_overlaps(asking, busy):
+    """Find what meets what, in one walk along the time: n log n, not n times m.
+
+    :param asking: appointments of one technician; may be those of a form
+    :param busy: the technician's appointments as they are stored, by their start
+    :return: list of `(asking, other one of busy at its time)`, by start
+    """
+    slots = [(one.start, 0, one) for one in busy]
+    slots += [(one.start, 1, one) for one in asking]
+    slots.sort(key=lambda slot: slot[:2])
+    pairs, going = [], []
+    for start, asks, one in slots:
+        going = [slot for slot in going if slot[1].stop > start]
+        for asked, other in going:
+            if asked == asks or one.ids == other.ids:
+                continue
+            pairs.append((one, other) if asks else (other, one))
+        going.append((asks, one))
+    return pairs
+
+
 class TeknikServisAppointment(models.Model):
     """Nobody is in two places at once, unless somebody accepts it by name."""
 
@@ -156,19 +177,13 @@ class TeknikServisAppointment(models.Model):
             & Domain("start", "<", max(asking.mapped("stop")))
             & Domain("stop", ">", min(asking.mapped("start")))
         )
-        by_technician = busy.grouped("technician_id")
         found = {}
-        for appointment in asking:
-            technician = appointment.technician_id._origin.sudo()
-            others = by_technician.get(technician, busy.browse()).filtered(
-                lambda other, one=appointment: (
-                    other.id != one._origin.id
-                    and other.start < one.stop
-                    and other.stop > one.start
-                )
-            )
-            if others:
-                found[appointment] = others
+        by_technician = busy.grouped("technician_id")
+        for technician, some in asking.grouped("technician_id").items():
+            others = by_technician.get(technician._origin.sudo(), ())
+            for appointment, other in find_overlaps(some, others):
+                found.setdefault(appointment, busy.browse())
+                found[appointment] |= other
         return found
 
     def _get_overlap_text(self, env):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Command
 
 from ..common import SENTINEL
 from .teknik_servis_appointment import LIVE_STATES
@@ -61,7 +60,9 @@ class TeknikServisOrder(models.Model):
             live = visits.filtered(lambda visit: visit._is_live())
             if live:
                 order.date_planned = min(live.mapped("start"))
-            elif order.date_planned in visits.mapped("start"):
+            elif not order._is_worked_on() or order.date_planned in visits.mapped(
+                "start"
+            ):
                 order.date_planned = False
             else:
                 # A time that waits for its technician.
@@ -135,7 +136,7 @@ class TeknikServisOrder(models.Model):
         )
         moved, made, chosen = {}, {}, {}
         for order, names in changed.items():
-            if not (names & PLANNED_BY and order.is_open and order.active):
+            if not (names & PLANNED_BY and order._is_worked_on()):
                 continue
             start, team = order.date_planned, order.technician_ids
             was, team_before = False, team.browse()
@@ -167,6 +168,11 @@ class TeknikServisOrder(models.Model):
                 # Nobody goes yet: the time waits for its technician.
                 order.with_env(visits.env).date_planned = start
 
+    def _is_worked_on(self):
+        """Return whether somebody may still be sent to one record."""
+        self.ensure_one()
+        return self.is_open and self.active
+
     def _get_visit(self, start, states=("planned",)):
         """Return what is booked for one record at a time.
 
@@ -197,7 +203,7 @@ class TeknikServisOrder(models.Model):
         live = self.sudo().appointment_ids.filtered(
             lambda one: (
                 one.state in LIVE_STATES
-                and not any(order.is_open and order.active for order in one.order_ids)
+                and not any(order._is_worked_on() for order in one.order_ids)
             )
         )
         now = fields.Datetime.now()
@@ -209,87 +215,21 @@ class TeknikServisOrder(models.Model):
         )
         done.write({"state": "done"})
         (live - done).write({"state": "cancelled"})
+        # A time that waits for its technician waits no more: nothing tells that field
+        # of a stage, and what is closed is written by nobody.
+        self.env.add_to_compute(
+            self._fields["date_planned"], self.filtered("date_planned")
+        )
 
     def _move_work(self, target):
         result = super()._move_work(target)
         # sudo: who goes there goes to the record that stays
-        for appointment in self.sudo().appointment_ids:
+        visits = self.sudo().appointment_ids
+        # A time that waits for its technician waits there, where nobody is expected.
+        waits = not any(visit._is_live() for visit in visits) and self.date_planned
+        for appointment in visits:
             others = appointment.order_ids - self
             appointment.order_ids = others | target
+        if waits and not target.date_planned:
+            target.with_context(teknik_servis_planning=SENTINEL).date_planned = waits
         return result
-
-
-class TeknikServisAppointment(models.Model):
-    """Who is sent to a record belongs to its team."""
-
-    _inherit = "teknik.servis.appointment"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        received = self._get_received(vals_list)
-        appointments = super().create(vals_list)
-        (appointments - received)._bring_team({})
-        return appointments
-
-    def write(self, vals):
-        before = {one: one.technician_id for one in self if "technician_id" in vals}
-        result = super().write(vals)
-        if {"active", "order_ids", "state", "technician_id"} & vals.keys():
-            self._bring_team(before)
-        return result
-
-    def _bring_team(self, before):
-        """Let the teams of records be who is sent to them.
-
-        :param before: `{appointment: its technician until now}`; may lack new ones
-        """
-        if self.env.context.get("teknik_servis_planning") is SENTINEL:
-            return
-        for one in self.filtered(lambda visit: visit._is_live()):
-            for order in one.order_ids.filtered("is_open"):
-                live = order.appointment_ids.filtered(lambda other: other._is_live())
-                left = before.get(one, live.technician_id.browse()) - live.technician_id
-                team = (order.technician_ids - left) | one.technician_id
-                if team != order.technician_ids:
-                    order.with_context(
-                        teknik_servis_planning=SENTINEL
-                    ).technician_ids = team
-
-    def _leave_out(self, order):
-        """Let one record go from these visits: nobody is sent to it by them."""
-        shared = self.filtered(
-            lambda one: any((one.order_ids - order).mapped("is_open"))
-        )
-        shared.write({"order_ids": [Command.unlink(order.id)]})
-        (self - shared).write({"state": "cancelled"})
-
-    @api.model
-    def _make_visits(self, wanted):
-        """Book technicians; records of one group are visited together.
-
-        :param wanted: `{(group or record, technician, start): records to visit}`
-        """
-        vals_list = []
-        for (owner, technician, start), orders in wanted.items():
-            if owner != orders:
-                visits = owner.order_ids.filtered("is_open").appointment_ids
-                shared = visits.filtered(
-                    lambda one, who=technician, when=start: (
-                        one._is_live()
-                        and one.technician_id == who
-                        and one.start == when
-                    )
-                )[:1].with_env(self.env)
-                if shared:
-                    commands = [Command.link(order.id) for order in orders]
-                    shared.write({"order_ids": commands})
-                    continue
-            vals_list.append(
-                {
-                    "technician_id": technician.id,
-                    "order_ids": [Command.set(orders.ids)],
-                    "start": start,
-                    "duration": max(o._get_visit_duration() for o in orders),
-                }
-            )
-        self.create(vals_list)

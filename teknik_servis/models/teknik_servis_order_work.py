@@ -71,6 +71,17 @@ class TeknikServisOrder(models.Model):
                     order=self.display_name,
                 )
             )
+        return self._start_work(technician)
+
+    def _start_work(self, technician):
+        """Let one technician's work on one open record start running.
+
+        The user's right to write the record is the caller's matter.
+
+        :param technician: one `hr.employee`; what they have running elsewhere ends
+        :return: True, or a notification that says what ended
+        """
+        self.ensure_one()
         stage = self.stage_id
         if stage.kind in ("new", "planned"):
             stage = (

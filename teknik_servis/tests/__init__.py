@@ -2,6 +2,7 @@ from . import (
     test_access_rights,
     test_appointment,
     test_appointment_event,
+    test_appointment_overlap,
     test_bad_input,
     test_barcode,
     test_branch,

@@ -90,6 +90,34 @@ class TestAppointmentEvent(AppointmentCommon):
         self.assertIn("Kombi X30", self.event.name)
         self.assertIn("Hiç yanmıyor", self.event.description)
 
+    def test_a_visit_to_several_records_tells_of_each(self):
+        orders = self.env["teknik.servis.order"].concat(
+            *(
+                self._create_order(
+                    technician_ids=False,
+                    device_name=device,
+                    customer_request=fault,
+                    address=address,
+                )
+                for device, fault, address in (
+                    ("Klima", "Su <b>damlatıyor</b>", "Moda Caddesi 1\nİstanbul"),
+                    ("Fırın", "Isıtmıyor", "Moda Caddesi 1\nİstanbul"),
+                    ("Çamaşır", False, "Bağdat Caddesi 5"),
+                )
+            )
+        )
+        orders.group_id = self.env["teknik.servis.group"].create({})
+        event = self._book(14, order=orders).event_ids
+        self.assertEqual(
+            set(event.location.split("; ")),
+            {"Moda Caddesi 1, İstanbul", "Bağdat Caddesi 5"},
+        )
+        for words in ("Klima", "Isıtmıyor", "Çamaşır", *orders.mapped("name")):
+            self.assertIn(words, event.description)
+        self.assertNotIn("<b>", event.description)
+        orders[1].with_user(self.users["office"]).customer_request = "Hiç yanmıyor"
+        self.assertIn("Hiç yanmıyor", event.description)
+
     def test_start_and_duration_move_together(self):
         """Also where the end stays: core keeps its own duration otherwise."""
         self.appointment.write({"start": self._at(8), "duration": 2})

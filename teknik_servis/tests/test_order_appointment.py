@@ -202,3 +202,68 @@ class TestOrderAppointment(AppointmentCommon):
         self.assertEqual(visit.state, "done")
         with self.assertRaises(UserError):
             mine.action_cancel()
+
+    def test_work_that_begins_and_ends_is_the_visits_technicians(self):
+        """Whoever of the office presses the button, however many are in the team."""
+        self.order.technician_ids = self.team
+        visit = self._book(9, technician=self.technician_2)
+        planner = visit.with_user(self.office)
+        planner.action_at_work()
+        running = self.order.operation_ids.filtered(lambda work: not work.date_stop)
+        self.assertEqual(running.technician_id, self.technician_2)
+        action = planner.action_done()
+        self.assertEqual(action["res_id"], running.id)
+        running._stop()
+        other = self._book(14, technician=self.technician_2).with_user(self.office)
+        other.action_at_work()
+        running = self.order.operation_ids.filtered(lambda work: not work.date_stop)
+        running._stop()
+        action = other.action_done()
+        self.assertFalse(action.get("res_id"))
+        self.assertEqual(
+            action["context"]["default_technician_id"], self.technician_2.id
+        )
+
+    def test_a_colleague_starts_nobodys_work(self):
+        self.order.technician_ids = self.team
+        visit = self._book(9, technician=self.technician_2)
+        visit.with_user(self.users["technician"]).action_at_work()
+        self.assertEqual(visit.state, "at_work")
+        self.assertFalse(self.order.running_operation_id)
+
+    def test_what_is_closed_waits_for_nobody(self):
+        for close in (
+            self._hand_over,
+            lambda order: order.write({"active": False}),
+            lambda order: (
+                self.env["teknik.servis.cancel"]
+                .with_user(self.office)
+                .create({"order_ids": order.ids, "reason": "Vazgeçti"})
+                .action_cancel()
+            ),
+        ):
+            order = self._create_order(technician_ids=False, date_planned=self._at(9))
+            self.assertEqual(order.date_planned, self._at(9))
+            close(order)
+            self.assertFalse(order.date_planned)
+
+    def test_a_reopened_record_revives_no_visit(self):
+        self._plan(technician_ids=self.team.ids, date_planned=self._at(9))
+        visits = self._live()
+        self.env["teknik.servis.cancel"].with_user(self.office).create(
+            {"order_ids": self.order.ids, "reason": "Vazgeçti"}
+        ).action_cancel()
+        self.order.with_user(self.users["manager"])._reopen("Yanlışlıkla")
+        self.assertTrue(self.order.is_open)
+        self.assertEqual(set(visits.mapped("state")), {"cancelled"})
+        self.assertFalse(visits.event_ids.filtered("active"))
+        self.assertFalse(self.order.date_planned)
+
+    def test_a_time_that_waits_goes_to_the_record_that_stays(self):
+        for there, then in ((False, self._at(9)), (self._at(15), self._at(15))):
+            target = self._create_order(technician_ids=False, date_planned=there)
+            other = self._create_order(technician_ids=False, date_planned=self._at(9))
+            (target | other).with_user(self.office)._merge_into(target)
+            self.assertEqual(target.date_planned, then)
+            self.assertFalse(other.date_planned)
+            self.assertFalse(target.appointment_ids)
