@@ -160,4 +160,7 @@ from . import (
     hr_employee_appointment,
     teknik_servis_order_appointment,
     teknik_servis_appointment_team,
+    teknik_servis_appointment_board,
+    teknik_servis_appointment_plan,
+    teknik_servis_appointment_live,
 )
