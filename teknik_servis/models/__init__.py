@@ -158,6 +158,7 @@ from . import (
     teknik_servis_appointment_event,
     calendar_event,
     hr_employee_appointment,
+    hr_employee_away,
     teknik_servis_order_appointment,
     teknik_servis_appointment_team,
     teknik_servis_appointment_board,

@@ -4,6 +4,7 @@ from . import (
     test_appointment_event,
     test_appointment_overlap,
     test_bad_input,
+    test_away,
     test_barcode,
     test_branch,
     test_catalog,

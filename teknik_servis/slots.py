@@ -1,0 +1,143 @@
+"""Time as lists of `(start, stop, ...)`: who is away when, and what stays free.
+
+All moments are naive UTC, as the database has them; nothing here reads it.
+"""
+
+from datetime import datetime, time, timedelta
+
+import pytz
+
+# Nobody is told to come at 10:07.
+STEP = timedelta(minutes=15)
+DAY = timedelta(days=1)
+
+
+def to_utc(zone, day, hour=0.0):
+    """Return the moment at which a clock in a zone shows an hour of a day.
+
+    :param zone: `pytz` time zone
+    :param day: date
+    :param hour: 9.5 is half past nine, 26 is two o'clock of the day after
+    :return: naive UTC; an hour that a change of clocks leaves out is the one after it,
+        one that comes twice is the second
+    """
+    local = datetime.combine(day, time.min) + timedelta(minutes=round(hour * 60))
+    return zone.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+
+
+def local_day(zone, moment):
+    """Return the date that a calendar in a zone shows at a moment of naive UTC."""
+    return pytz.utc.localize(moment).astimezone(zone).date()
+
+
+def local_days(zone, start, stop):
+    """Return the dates of a zone that have a part between two moments, in order."""
+    first = local_day(zone, start)
+    last = local_day(zone, max(start, stop - timedelta(microseconds=1)))
+    return [first + DAY * n for n in range((last - first).days + 1)]
+
+
+def union(spans):
+    """Return spans in order, those that touch or overlap made one.
+
+    :param spans: `[(start, stop, ...)]`; what is empty or backwards is left out
+    :return: `[(start, stop)]`
+    """
+    found = []
+    for start, stop in sorted((span[0], span[1]) for span in spans):
+        if start >= stop:
+            continue
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], stop))
+        else:
+            found.append((start, stop))
+    return found
+
+
+def outside(spans, start, stop):
+    """Return what spans leave of the time between two moments, in order.
+
+    :return: `[(start, stop)]`
+    """
+    left = []
+    for begin, end in union(spans):
+        if begin > start:
+            left.append((start, min(begin, stop)))
+        start = max(start, end)
+        if start >= stop:
+            break
+    if start < stop:
+        left.append((start, stop))
+    return [span for span in left if span[0] < span[1]]
+
+
+def common(spans, others):
+    """Return the time that is in both of two lists, in order."""
+    both = []
+    others = union(others)
+    for start, stop in union(spans):
+        both += [
+            (max(start, begin), min(stop, end))
+            for begin, end in others
+            if begin < stop and end > start
+        ]
+    return both
+
+
+def hours_of(spans):
+    """Return how many hours spans take together; what is twice there counts once."""
+    return sum((stop - start).total_seconds() for start, stop in union(spans)) / 3600
+
+
+def layer(layers, start, stop):
+    """Let spans of several kinds share the time between two moments.
+
+    :param layers: lists of `(start, stop, kind, label)`, what matters most first: the
+        later ones have what the earlier ones leave
+    :return: `[(start, stop, kind, label)]` in order, none over another; neighbours that
+        say the same are one
+    """
+    taken, shown = [], []
+    for spans in layers:
+        for span in sorted(spans, key=lambda one: one[:2]):
+            begin, end = max(span[0], start), min(span[1], stop)
+            if begin < end:
+                parts = outside(taken, begin, end)
+                shown += [(*part, *span[2:]) for part in parts]
+                taken = union([*taken, *parts])
+    merged = []
+    for span in sorted(shown, key=lambda one: one[:2]):
+        if merged and merged[-1][1] == span[0] and merged[-1][2:] == span[2:]:
+            merged[-1] = (merged[-1][0], *span[1:])
+        else:
+            merged.append(span)
+    return merged
+
+
+def round_up(moment, step=STEP):
+    """Return the next full quarter of an hour, or the moment itself if it is one."""
+    midnight = datetime.combine(moment.date(), time.min)
+    steps = -((midnight - moment) // step)
+    return midnight + step * steps
+
+
+def find_starts(away, duration, start, stop, step=STEP, limit=1):
+    """Return when something could begin that is in nobody's way.
+
+    :param away: `[(start, stop, ...)]`: what the time may not touch
+    :param duration: `timedelta`, more than nothing
+    :param start: earliest beginning
+    :param stop: latest end
+    :param limit: how many at most; of one free time every possible one that does not
+        overlap the one before
+    :return: beginnings in order, each at a full quarter of an hour
+    """
+    found = []
+    for begin, end in outside(away, start, stop):
+        begin = round_up(begin, step)
+        while begin + duration <= end:
+            if len(found) >= limit:
+                return found
+            found.append(begin)
+            begin = round_up(begin + duration, step)
+    return found
