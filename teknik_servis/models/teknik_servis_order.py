@@ -71,6 +71,7 @@ class TeknikServisOrder(models.Model):
             "notice_due",
             "noticed_stage_ids",
             "phone_digits",
+            "stage_since",
             "worker_user_ids",
         }
     )

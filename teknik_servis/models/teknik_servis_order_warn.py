@@ -107,6 +107,15 @@ class TeknikServisOrder(models.Model):
         """Return who is warned of one record: its responsible, who works on it, or,
         where none of them can see it, a manager of its company.
         """
+        return self._choose_warned(
+            self.user_id | self.worker_user_ids | self.create_uid
+        )
+
+    def _choose_warned(self, users):
+        """Return the first user who can see one record, or a manager who can.
+
+        :param users: `res.users`, the first choice first
+        """
         self.ensure_one()
 
         def can_see(user):
@@ -114,7 +123,6 @@ class TeknikServisOrder(models.Model):
                 user.active and not user.share and self.company_id in user.company_ids
             )
 
-        users = self.user_id | self.worker_user_ids | self.create_uid
         # sudo: who the managers are
         managers = self.env.ref(MANAGER).sudo().all_user_ids.sudo(False)
         return users.filtered(can_see)[:1] or managers.filtered(can_see)[:1]

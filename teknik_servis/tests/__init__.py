@@ -118,6 +118,7 @@ from . import (
     test_van_shared,
     test_van_transfer,
     test_van_transfer_ways,
+    test_warning,
     test_warranty,
     test_warranty_dates,
     test_warranty_known,
