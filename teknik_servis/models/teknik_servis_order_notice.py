@@ -1,16 +1,12 @@
-import logging
 from datetime import timedelta
-
-from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-_logger = logging.getLogger(__name__)
+from ..outbox import is_quiet, work_off
 
 # Long enough to put a record back that was moved by mistake.
 NOTICE_DELAY = timedelta(minutes=5)
-BATCH = 50
 
 
 class TeknikServisStage(models.Model):
@@ -80,8 +76,8 @@ class TeknikServisOrder(models.Model):
 
     def _schedule_notice(self):
         """Tell the customers of these records soon, or not any more."""
-        if self.env.context.get("import_file"):
-            return  # what another program brings in, nobody is told of today
+        if is_quiet(self.env):
+            return
         # sudo: templates are the manager's; the cron is nobody's
         told = self.sudo().filtered(
             lambda order: (
@@ -105,31 +101,30 @@ class TeknikServisOrder(models.Model):
 
         A record that fails is marked in its chatter and stops nobody else.
         """
-        due = [("notice_due", "<=", fields.Datetime.now())]
-        Cron = self.env["ir.cron"]
-        Cron._commit_progress(remaining=self.search_count(due))
-        for order in self.search(due, order="notice_due, id", limit=BATCH):
-            order.invalidate_recordset()
-            # What was moved or deleted while another one was told is not due now.
-            if not order.exists().filtered_domain(due):
-                continue
-            order = order.with_company(order.company_id)
-            try:
-                with self.env.cr.savepoint():
-                    order._send_notice()
-            except OperationalError:
-                continue  # somebody is writing the record: its turn comes again
-            except Exception as error:  # whatever a template of the users does
-                _logger.info("%s: the customer was not told", order.name, exc_info=True)
-                order._as_system().notice_due = False
-                order.message_post(
-                    body=self.env._(
-                        "The customer could not be told: %(error)s", error=error
-                    )
-                )
-            Cron._commit_progress(1)
-        if self.search_count(due, limit=1):
-            self.env.ref("teknik_servis.teknik_servis_notice_cron")._trigger()
+        work_off(
+            self,
+            [("notice_due", "<=", fields.Datetime.now())],
+            lambda order: order.with_company(order.company_id)._send_notice(),
+            lambda order, error: order._put_notice_aside(error),
+            "teknik_servis.teknik_servis_notice_cron",
+            order="notice_due, id",
+        )
+
+    def _put_notice_aside(self, error):
+        """Say in one record's history that its customer could not be told."""
+        self.ensure_one()
+        self._as_system().notice_due = False
+        self._log_not_told(error)
+
+    def _log_not_told(self, error):
+        """Write into one record's history why its customer was not told.
+
+        :param error: an exception
+        """
+        self.ensure_one()
+        self.message_post(
+            body=self.env._("The customer could not be told: %(error)s", error=error)
+        )
 
     def _send_notice(self):
         """Send one record's e-mail and SMS of its stage, in the customer's language."""
