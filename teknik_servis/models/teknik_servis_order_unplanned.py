@@ -52,7 +52,7 @@ class TeknikServisOrder(models.Model):
             for order in self
         }
         away = self.env["hr.employee"].concat(*teams.values())
-        away = away._get_teknik_servis_away()
+        away = away._get_teknik_servis_missing()
         alone = self.filtered(lambda order: teams[order] and teams[order] <= away)
         if alone:
             alone._as_system().needs_planning = True
@@ -61,7 +61,7 @@ class TeknikServisOrder(models.Model):
 class HrEmployee(models.Model):
     _inherit = "hr.employee"
 
-    def _get_teknik_servis_away(self):
+    def _get_teknik_servis_missing(self):
         """Return those who do not work (any more) today: gone, dismissed, on leave.
 
         Leaves are those in working calendars, where Time Off writes its own, too.

@@ -42,8 +42,8 @@ class TestQueriesPartRequest(QueriesCommon):
 
     def test_who_is_away_is_looked_up_once(self):
         team = self.technician | self.technician_2
-        once = self._count(self.technician._get_teknik_servis_away)
-        self.assertLessEqual(self._count(team._get_teknik_servis_away), once)
+        once = self._count(self.technician._get_teknik_servis_missing)
+        self.assertLessEqual(self._count(team._get_teknik_servis_missing), once)
 
     def test_ordering_many_costs_little_for_each(self):
         supplier = self.env["res.partner"].create({"name": "Marmara Isı"})
