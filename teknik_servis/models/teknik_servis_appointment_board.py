@@ -216,10 +216,7 @@ class TeknikServisAppointment(models.Model):
         """
         if not technicians:
             return {}
-        try:
-            away = technicians._get_teknik_servis_away(start, stop)
-        except TypeError:
-            return {}
+        away = technicians._get_teknik_servis_away(start, stop)
         return {
             technician.id: [list(part) for part in parts]
             for technician, parts in away.items()

@@ -1,0 +1,307 @@
+/* global EventCalendar */
+import { Component, onMounted, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import { throttleForAnimation } from "@web/core/utils/timing";
+import { user } from "@web/core/user";
+import { localization } from "@web/core/l10n/localization";
+import { cardColors, cardHtml, rowHtml } from "./board_card";
+import { dressRows, hoursShown, rowHeights } from "./board_look";
+import { matches } from "./board_rows";
+import { dateToWall, rangeOf, shiftWall, toUtc } from "./board_time";
+import { dayLabel, hourLabel, summaryEvents } from "./board_summary";
+
+const { DateTime } = luxon;
+const VIEWS = { day: "Day", week: "Week", month: "Month" };
+// Rows above and below the screen that have their cards, too.
+const SPARE_ROWS = 4;
+const SLOT = 30;
+
+/** The grid of a kept library, fed with what the model holds. */
+export class BoardGrid extends Component {
+    static template = "teknik_servis.BoardGrid";
+    static props = { model: Object, pick: Object, onOpen: Function, onMore: Function, onDay: Function, onNew: Function };
+
+    setup() {
+        this.model = this.props.model;
+        this.view = useState(this.model.view);
+        this.pick = useState(this.props.pick.state);
+        this.rootRef = useRef("root");
+        this.isDragging = false;
+        this.isDirty = false;
+        this.onScroll = throttleForAnimation(() => this.drawIfMoved());
+        onMounted(() => this.create());
+        onWillUnmount(() => {
+            this.rootRef.el.removeEventListener("scroll", this.onScroll, true);
+            EventCalendar.destroy(this.ec);
+        });
+        useEffect(
+            () => this.drawRows(),
+            () => [this.view.rowsVersion]
+        );
+        useEffect(
+            () => this.draw(),
+            () => [this.view.version, this.view.filters, this.pick.wall, this.pick.kind, this.pick.technicianId, this.pick.minutes]
+        );
+    }
+
+    get isDay() {
+        return this.view.scale === "day";
+    }
+
+    create() {
+        const now = DateTime.now().setZone(this.model.zone);
+        this.ec = EventCalendar.create(this.rootRef.el, {
+            ...this.layout,
+            locale: user.lang,
+            firstDay: localization.weekStart % 7,
+            headerToolbar: { start: "", center: "", end: "" },
+            height: "100%",
+            timeZone: now.toFormat("ZZ"),
+            nowIndicator: true,
+            editable: false,
+            snapDuration: "00:15:00",
+            selectable: true,
+            longPressDelay: 400,
+            eventGap: 2,
+            dayHeaderFormat: (date) => dayLabel(date, this.view.scale),
+            slotLabelFormat: hourLabel,
+            resources: [],
+            events: [],
+            resourceLabelContent: ({ resource }) => ({
+                // Without any row the library makes up one.
+                html: resource.extendedProps.id ? rowHtml(resource.extendedProps) : "",
+            }),
+            eventContent: ({ event }) => ({ html: event.extendedProps.html || "" }),
+            eventClick: (info) => this.onClick(info),
+            eventDragStart: () => (this.isDragging = true),
+            eventDragStop: () => (this.isDragging = false),
+            eventResizeStart: () => (this.isDragging = true),
+            eventResizeStop: () => (this.isDragging = false),
+            eventDrop: (info) => this.onDrop(info),
+            eventResize: (info) => this.onResize(info),
+            dateClick: (info) => this.onPoint(info.jsEvent),
+            select: (info) => this.onSelect(info),
+        });
+        this.rootRef.el.addEventListener("scroll", this.onScroll, true);
+    }
+
+    /** What depends on the scale and the date. */
+    get layout() {
+        const { scale, date } = this.view;
+        const { first } = rangeOf(scale, date, localization.weekStart);
+        const layout = { date: first, view: "resourceTimelineMonth", slotDuration: { days: 1 } };
+        layout.duration = scale === "week" ? { weeks: 1 } : { months: 1 };
+        layout.columnWidth = scale === "week" ? "minmax(7.5em, 1fr)" : "minmax(3.2em, 1fr)";
+        if (this.isDay) {
+            const [from, to] = hoursShown(this.model, first);
+            const slots = ((to - from) * 60) / SLOT;
+            const room = this.rootRef.el.clientWidth - 232;
+            Object.assign(layout, {
+                view: "resourceTimelineDay",
+                duration: { days: 1 },
+                slotDuration: `00:${SLOT}:00`,
+                slotMinTime: `${from}:00:00`,
+                slotMaxTime: `${to}:00:00`,
+                scrollTime: `${from}:00:00`,
+                slotWidth: Math.max(30, Math.floor(room / slots)),
+                columnWidth: undefined,
+            });
+        }
+        return layout;
+    }
+
+    // ------------------------------------------------------------------ drawing
+
+    drawRows() {
+        if (!this.ec) {
+            return;
+        }
+        for (const [name, value] of Object.entries(this.layout)) {
+            this.ec.setOption(name, value);
+        }
+        this.rows = this.shownTechnicians;
+        this.ec.setOption(
+            "resources",
+            this.rows.map((row) => ({ id: row.id, title: row.name, extendedProps: row }))
+        );
+    }
+
+    get shownTechnicians() {
+        const { technicians, view } = this.model;
+        if (!view.filters.hideFree) {
+            return technicians;
+        }
+        const busy = new Set([...this.model.cards.values()].map((c) => c.technician_id));
+        this.model.summary.forEach(([id]) => busy.add(id));
+        return technicians.filter(({ id }) => busy.has(id));
+    }
+
+    /** Give the rows on the screen their cards; the others wait until they come. */
+    draw() {
+        if (!this.ec) {
+            return;
+        }
+        if (this.isDragging) {
+            this.isDirty = true;
+            return;
+        }
+        this.isDirty = false;
+        if (this.rows.length !== this.shownTechnicians.length) {
+            this.drawRows();
+        }
+        this.heights = rowHeights(this.model, this.rows);
+        const [from, to] = this.findWindow();
+        this.window = [from, to];
+        const shown = this.rows.slice(from, to);
+        const events = this.view.scale === "month"
+            ? summaryEvents(this.model, shown)
+            : this.makeEvents(shown);
+        this.ec.setOption("events", events.concat(this.props.pick.makeEvents()));
+        dressRows(this.rootRef.el, this.model, this.rows, this.heights);
+    }
+
+    /** Which rows are on the screen, and a few more. */
+    findWindow() {
+        const main = this.rootRef.el.querySelector(".ec-main");
+        const top = main?.scrollTop || 0;
+        const bottom = top + (main?.clientHeight || window.innerHeight);
+        let [from, to, reached] = [0, 0, 0];
+        for (const height of this.heights) {
+            reached += height;
+            from += reached < top ? 1 : 0;
+            to += reached - height < bottom ? 1 : 0;
+        }
+        return [Math.max(0, from - SPARE_ROWS), to + SPARE_ROWS];
+    }
+
+    drawIfMoved() {
+        if (this.isDragging || !this.window) {
+            return;
+        }
+        const [from, to] = this.findWindow();
+        if (from < this.window[0] || to > this.window[1] || this.isDirty) {
+            this.draw();
+        }
+    }
+
+    makeEvents(technicians) {
+        const { model } = this;
+        const names = new Map(technicians.map(({ id, name }) => [id, name]));
+        const cards = [...model.cards.values()].filter((c) => names.has(c.technician_id));
+        return cards.map((card) => {
+            const order = model.orderOf(card);
+            const marks = {
+                overlaps: model.overlaps.has(card.id),
+                late: model.lateness(card),
+            };
+            const isLive = ["planned", "on_way", "at_work"].includes(card.state);
+            const name = names.get(card.technician_id);
+            return {
+                id: card.id,
+                resourceIds: [card.technician_id],
+                start: card.wallStart,
+                end: card.wallStop,
+                ...cardColors(order.color),
+                classNames: [
+                    `o_ts_state_${card.state}`,
+                    marks.overlaps ? "o_ts_overlap" : "",
+                    marks.late ? "o_ts_late" : "",
+                    matches(order, model.view.filters, name) ? "" : "o_ts_muted",
+                ].filter(Boolean),
+                startEditable: model.mayWrite && isLive,
+                durationEditable: model.mayWrite && isLive && this.isDay,
+                extendedProps: { html: cardHtml(card, order, marks) },
+            };
+        });
+    }
+
+    // ------------------------------------------------------------------ acting
+
+    /** @returns {{technicianId: number, wall: string}|null} what is under a point */
+    find(x, y) {
+        const found = this.ec.dateFromPoint(x, y);
+        return found?.resource
+            ? { technicianId: Number(found.resource.id), wall: dateToWall(found.date) }
+            : null;
+    }
+
+    onPoint({ clientX, clientY }) {
+        const found = this.find(clientX, clientY);
+        if (found && this.props.pick.isActive) {
+            this.props.pick.placeAt(found);
+        }
+    }
+
+    onClick({ event, jsEvent }) {
+        const { day, technician } = event.extendedProps;
+        if (this.props.pick.isActive) {
+            return this.onPoint(jsEvent);
+        }
+        if (day) {
+            return this.props.onDay(day, technician);
+        }
+        const card = this.model.cards.get(Number(event.id));
+        if (card && jsEvent.target.closest?.(".o_ts_board_more")) {
+            this.props.onMore(card, jsEvent.target);
+        } else if (card) {
+            this.props.onOpen(card);
+        }
+    }
+
+    onDrop({ event, delta, jsEvent, revert }) {
+        const { clientX, clientY } = jsEvent;
+        const card = this.model.cards.get(Number(event.id));
+        const target = document.elementFromPoint(clientX, clientY);
+        if (target?.closest(".o_ts_board_side")) {
+            revert();
+            return this.model.cancel(card);
+        }
+        const wall = shiftWall(card.wallStart, { days: delta.days, seconds: delta.seconds });
+        const changes = {
+            technician_id: Number(event.resourceIds[0]),
+            start: toUtc(wall, this.model.zone),
+        };
+        if (jsEvent.ctrlKey || jsEvent.metaKey) {
+            revert();
+            return this.model.copy(card, changes);
+        }
+        if (changes.start !== card.start || changes.technician_id !== card.technician_id) {
+            return this.model.move(card, changes);
+        }
+        this.drawIfMoved();
+    }
+
+    onResize({ event, endDelta }) {
+        const card = this.model.cards.get(Number(event.id));
+        const hours = this.model.hoursOf(card) + endDelta.seconds / 3600;
+        return this.model.move(card, { duration: hours });
+    }
+
+    onSelect({ startStr, endStr, resource }) {
+        this.ec.unselect();
+        if (!this.model.mayWrite || this.props.pick.isActive || this.view.scale === "month") {
+            return;
+        }
+        const minutes = (new Date(`${endStr}Z`) - new Date(`${startStr}Z`)) / 60000;
+        this.props.onNew({
+            technicianId: Number(resource.id),
+            wall: startStr,
+            minutes: this.isDay ? minutes : 60,
+        });
+    }
+
+    onDragOver(ev) {
+        const found = this.find(ev.clientX, ev.clientY);
+        if (found && this.props.pick.isDragged) {
+            ev.preventDefault();
+            this.props.pick.hover(found);
+        }
+    }
+
+    onDropOrder(ev) {
+        const found = this.find(ev.clientX, ev.clientY);
+        if (found && this.props.pick.isDragged) {
+            ev.preventDefault();
+            this.props.pick.placeAt(found);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+/**
+ * The board by keyboard: Tab comes to a card, arrows go to the next one, Enter opens its
+ * record, M moves it, C copies it, Delete calls it off, Shift and F10 tell more. What is
+ * held follows the arrows (see board_pick.js).
+ */
+
+function cardOf(element) {
+    return element.closest?.(".ec-event")?.querySelector("[data-card]");
+}
+
+/** Cards on the screen, row by row, in order of time. */
+function cardsInOrder(root) {
+    const place = (element) => element.getBoundingClientRect();
+    return [...root.querySelectorAll(".ec-event:has([data-card])")]
+        .map((element) => ({ element, box: place(element) }))
+        .sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
+}
+
+function nextCard(root, from, key) {
+    const cards = cardsInOrder(root);
+    const own = from.getBoundingClientRect();
+    const isAhead = {
+        ArrowRight: ({ box }) => box.left > own.left + 2 && Math.abs(box.top - own.top) < 40,
+        ArrowLeft: ({ box }) => box.left < own.left - 2 && Math.abs(box.top - own.top) < 40,
+        ArrowDown: ({ box }) => box.top > own.top + 8,
+        ArrowUp: ({ box }) => box.top < own.top - 8,
+    }[key];
+    const distance = ({ box }) => {
+        const across = Math.abs(box.left - own.left);
+        const down = Math.abs(box.top - own.top);
+        return key.endsWith("Up") || key.endsWith("Down") ? down * 4 + across : across;
+    };
+    return cards.filter(isAhead).sort((a, b) => distance(a) - distance(b))[0]?.element;
+}
+
+/** Give the board its keys: `onKeydown` for its root element. */
+export function useBoardKeys(board) {
+    board.onKeydown = (ev) => {
+        if (ev.target.closest("input, select, textarea, .o_ts_board_toolbar")) {
+            return;
+        }
+        if (board.pick.onKey(ev)) {
+            return;
+        }
+        const found = cardOf(ev.target);
+        const card = found && board.model.cards.get(Number(found.dataset.card));
+        if (!card || ev.ctrlKey || ev.metaKey || ev.altKey) {
+            return;
+        }
+        const isLive = ["planned", "on_way", "at_work"].includes(card.state);
+        const mayPlan = board.model.mayWrite && isLive;
+        const acts = {
+            m: () => mayPlan && board.pick.take("move", card.id),
+            c: () => board.model.mayWrite && board.pick.take("copy", card.id),
+            Delete: () => mayPlan && board.model.cancel(card),
+            ContextMenu: () => board.openMenu(card, found),
+        };
+        const key = ev.key.length === 1 ? ev.key.toLowerCase() : ev.key;
+        const act = ev.shiftKey && key === "F10" ? acts.ContextMenu : acts[key];
+        if (act) {
+            ev.preventDefault();
+            act();
+        } else if (ev.key.startsWith("Arrow")) {
+            const root = board.rootRef.el;
+            const next = nextCard(root, ev.target.closest(".ec-event"), ev.key);
+            if (next) {
+                ev.preventDefault();
+                next.focus();
+            }
+        }
+    };
+}

@@ -1,0 +1,120 @@
+import { Component, useState } from "@odoo/owl";
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { CheckboxItem } from "@web/core/dropdown/checkbox_item";
+import { _t } from "@web/core/l10n/translation";
+import { useDebounced } from "@web/core/utils/timing";
+import { districtText } from "./board_card";
+
+const { DateTime } = luxon;
+
+/** Which days, how close, and whose: the line above the board. */
+export class BoardToolbar extends Component {
+    static template = "teknik_servis.BoardToolbar";
+    static components = { CheckboxItem, DateTimeInput, Dropdown };
+    static props = { model: Object, onShow: Function, onFilter: Function, onNative: Function, onNew: Function };
+
+    setup() {
+        this.model = this.props.model;
+        this.view = useState(this.model.view);
+        this.search = useDebounced((text) => this.filter({ search: text }), 300);
+        this.scales = [
+            ["day", _t("Day")],
+            ["week", _t("Week")],
+            ["month", _t("Month")],
+        ];
+    }
+
+    get title() {
+        const { first, last } = this.model.range;
+        const from = DateTime.fromISO(first);
+        const to = DateTime.fromISO(last);
+        if (this.view.scale === "day") {
+            return from.toLocaleString({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+        }
+        if (this.view.scale === "month") {
+            return from.toLocaleString({ month: "long", year: "numeric" });
+        }
+        const short = { day: "numeric", month: "short" };
+        return `${from.toLocaleString(short)} – ${to.toLocaleString({ ...short, year: "numeric" })}`;
+    }
+
+    get dateValue() {
+        return DateTime.fromISO(this.view.date);
+    }
+
+    pickDate(date) {
+        if (date) {
+            this.props.onShow({ date: date.toISODate() });
+        }
+    }
+
+    /** All that was ever seen: a filter does not take its own choices away. */
+    get choices() {
+        const { rowsVersion } = this.view;
+        if (this.known?.rowsVersion !== rowsVersion) {
+            this.known = { rowsVersion, ...this.collect(this.known) };
+        }
+        const { departments, tags, companies, stages } = this.known;
+        const groups = [
+            ["departments", _t("Department"), departments],
+            ["tags", _t("Team / Skill"), tags],
+            ["stages", _t("Stage"), stages],
+        ];
+        if (companies.size > 1) {
+            groups.push(["companies", _t("Company"), companies]);
+        }
+        return groups
+            .map(([name, label, found]) => ({ name, label, choices: [...found] }))
+            .filter(({ choices }) => choices.length);
+    }
+
+    collect(known = {}) {
+        const { departments = new Map(), tags = new Map(), companies = new Map() } = known;
+        for (const { department, tags: own, company } of this.model.technicians) {
+            if (department[0]) {
+                departments.set(...department);
+            }
+            own.forEach((tag) => tags.set(...tag));
+            companies.set(...company);
+        }
+        const stages = new Map(this.model.stages.map(({ id, name }) => [id, name]));
+        return { departments, tags, companies, stages };
+    }
+
+    get districts() {
+        const names = this.view.version ? Object.values(this.model.orders) : [];
+        const found = new Set(names.map(districtText).filter(Boolean));
+        if (this.view.filters.district) {
+            found.add(this.view.filters.district);
+        }
+        return [...found].sort((a, b) => a.localeCompare(b));
+    }
+
+    isChosen(name, id) {
+        return (this.view.filters[name] || []).includes(id);
+    }
+
+    countOf(name) {
+        return (this.view.filters[name] || []).length;
+    }
+
+    toggle(name, id) {
+        const chosen = this.view.filters[name] || [];
+        const others = chosen.filter((one) => one !== id);
+        this.filter({ [name]: others.length < chosen.length ? others : [...chosen, id] });
+    }
+
+    filter(changes) {
+        this.props.onFilter({ ...this.view.filters, ...changes });
+    }
+
+    get isFiltered() {
+        const { hideFree, ...others } = this.view.filters;
+        return Object.values(others).some((value) => value?.length);
+    }
+
+    clear() {
+        this.props.onFilter({ hideFree: this.view.filters.hideFree });
+    }
+}
