@@ -111,6 +111,7 @@
         "views/teknik_servis_replaced_part_views.xml",
         "data/teknik_servis_form_replaced_data.xml",
         "views/teknik_servis_van_count_views.xml",
+        "wizard/teknik_servis_handover_views.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

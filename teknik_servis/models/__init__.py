@@ -164,6 +164,8 @@ from . import (
     hr_employee_away,
     teknik_servis_order_appointment,
     teknik_servis_appointment_team,
+    teknik_servis_order_line_handover,
+    hr_employee_handover,
     teknik_servis_appointment_board,
     teknik_servis_appointment_plan,
     teknik_servis_appointment_live,

@@ -192,6 +192,12 @@ class TestVanMinimum(LifeCycleCommon):
         rule = self._rules()
         self.technician.active = False
         self.assertTrue(rule.active)
+        for quant in self.env["stock.quant"].search(
+            [("location_id", "=", self.van.id)]
+        ):
+            quant._update_available_quantity(
+                quant.product_id, self.van, -quant.quantity, lot_id=quant.lot_id
+            )
         self._as(
             self.env["hr.employee.public"].browse(self.technician_2.id), "manager"
         ).action_teknik_servis_dismiss_technician()

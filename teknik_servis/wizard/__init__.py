@@ -33,4 +33,7 @@ from . import (
     teknik_servis_van_minimum,
     teknik_servis_van_transfer,
     teknik_servis_van_transfer_line,
+    teknik_servis_handover,
+    teknik_servis_handover_line,
+    teknik_servis_handover_stock,
 )
