@@ -101,6 +101,7 @@
         "views/product_track_views.xml",
         "views/teknik_servis_menus.xml",
         "views/teknik_servis_appointment_views.xml",
+        "views/teknik_servis_today_views.xml",
         "views/teknik_servis_board_views.xml",
         "report/teknik_servis_van_reports.xml",
         "wizard/teknik_servis_van_transfer_views.xml",

@@ -179,4 +179,12 @@ from . import (
     teknik_servis_planning_change,
     teknik_servis_visit_notice,
     teknik_servis_visit_tell,
+    teknik_servis_operation_collected,
+    teknik_servis_tap,
+    teknik_servis_appointment_bring,
+    teknik_servis_appointment_today,
+    teknik_servis_order_today,
+    teknik_servis_appointment_phone_values,
+    teknik_servis_appointment_phone,
+    ir_ui_menu,
 )

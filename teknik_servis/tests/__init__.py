@@ -117,6 +117,8 @@ from . import (
     test_swap_device,
     test_swap_rights,
     test_technician,
+    test_today,
+    test_today_acts,
     test_type,
     test_van,
     test_van_count,
