@@ -163,10 +163,13 @@ class TeknikServisVisit(models.Model):
     @api.model
     def _cron_remind(self):
         """Once a day and company: let customers be reminded of tomorrow's visits."""
-        companies = self.env["res.company"].search([])
-        for company in companies.filtered(
-            lambda one: one._is_teknik_servis_reminding()
-        ):
+        chosen = Domain.OR(
+            Domain(f"teknik_servis_reminder_{way}_id", "!=", False)
+            for way in ("mail", "sms")
+        )
+        for company in self.env["res.company"].search(chosen):
+            if not company._is_teknik_servis_reminding():
+                continue
             today = company._get_teknik_servis_day()
             if company.teknik_servis_reminded_on == today:
                 continue

@@ -2,6 +2,8 @@ import json
 from datetime import datetime
 from unittest.mock import patch
 
+import vobject
+
 from odoo import fields
 from odoo.tests import freeze_time
 
@@ -89,3 +91,48 @@ class MessageCommon(AppointmentCommon):
                 "partner_id": self.users["technician"].partner_id.id,
             }
         )
+
+
+class CustomerMessageCommon(MessageCommon):
+    """A company that tells its customers everything, by e-mail."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        model = cls.env["ir.model"]._get_id("teknik.servis.visit")
+        templates = {}
+        for kind in ("visit", "reminder", "on_way", "called_off"):
+            template = cls.env["mail.template"].create(
+                {
+                    "name": kind,
+                    "model_id": model,
+                    "lang": "{{ object.lang }}",
+                    "subject": f"{kind}: {{{{ object.time_text }}}}",
+                    "body_html": "<p><t t-out=\"object.time_before_text or ''\"/></p>",
+                }
+            )
+            templates[f"teknik_servis_{kind}_mail_id"] = template.id
+        cls.company.write(templates)
+        cls.kinds = templates
+        cls.office = cls.env(user=cls.users["office"])
+
+    def _pass(self, **duration):
+        self._run("teknik.servis.visit.notice", "_cron_tell", **duration)
+
+    def _remind(self, **duration):
+        self._run("teknik.servis.visit", "_cron_remind", **duration)
+        self._pass(seconds=1)
+
+    def _mails(self, order=None):
+        order = order or self.order
+        return self.env["mail.mail"].search(
+            [("model", "=", order._name), ("res_id", "=", order.id)], order="id"
+        )
+
+    def _subjects(self, order=None):
+        return self._mails(order).mapped("subject")
+
+    def _read_file(self, mail):
+        return vobject.readOne(mail.attachment_ids.raw.decode())
+
+    CONFIRMED = "visit: Thursday, November 26, 12:00-13:00"
