@@ -3,6 +3,7 @@ from . import (
     test_appointment,
     test_appointment_event,
     test_appointment_overlap,
+    test_appointment_zones,
     test_bad_input,
     test_away,
     test_barcode,
