@@ -167,6 +167,7 @@ from . import (
     teknik_servis_order_line_handover,
     hr_employee_handover,
     teknik_servis_appointment_board,
+    teknik_servis_order_board,
     teknik_servis_appointment_plan,
     teknik_servis_appointment_live,
     res_company_message,

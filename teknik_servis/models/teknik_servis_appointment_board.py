@@ -12,8 +12,6 @@ OFFICE = "teknik_servis.group_teknik_servis_office"
 LONGEST_RANGE = timedelta(days=45)
 # As many records as wait in the side list at once; the rest is counted and searched.
 MANY_UNPLANNED = 60
-# As much of a customer's words as a tooltip holds.
-REQUEST_LENGTH = 160
 # Where nobody has to be found for a record any more.
 UNPLANNED_KINDS_OVER = ("ready", *CLOSED_KINDS)
 CARD_FIELDS = (
@@ -26,21 +24,12 @@ CARD_FIELDS = (
     "stop",
     "technician_id",
 )
-ORDER_FIELDS = (
-    "customer_request",
-    "date_promised",
-    "department_id",
-    "device_name",
-    "duration",
-    "name",
-    "needs_planning",
-    "partner_id",
-    "phone",
-    "priority",
-    "service_address_id",
-    "stage_id",
-    "technician_ids",
-)
+
+
+def clean_ids(values):
+    """Return the ids among what somebody sent."""
+    values = values if isinstance(values, list | tuple) else ()
+    return [clean_id(one) for one in values if clean_id(one)]
 
 
 class TeknikServisAppointment(models.Model):
@@ -109,8 +98,7 @@ class TeknikServisAppointment(models.Model):
         self.browse().check_access("read")
         filters = filters if isinstance(filters, dict) else {}
         start, stop = self._clean_board_range(start, stop)
-        asked = {clean_id(one) for one in appointment_ids or ()}
-        order_ids = [clean_id(one) for one in order_ids or ()]
+        asked, order_ids = clean_ids(appointment_ids), clean_ids(order_ids)
         visits = self.search_fetch(
             self._get_board_domain(start, stop)
             & (Domain("id", "in", asked) | Domain("order_ids", "in", order_ids)),
@@ -120,7 +108,7 @@ class TeknikServisAppointment(models.Model):
         orders = visits.sudo().order_ids
         waiting, count = self._search_board_unplanned(filters.get("unplanned"))
         return {
-            "asked": sorted((asked | set(visits.ids)) - {0}),
+            "asked": sorted({*asked, *visits.ids}),
             "appointments": [visit._get_board_row() for visit in visits],
             "orders": (orders | waiting.sudo())._get_board_cards(),
             "unplanned": {"ids": waiting.ids, "count": count},
@@ -178,7 +166,7 @@ class TeknikServisAppointment(models.Model):
             ("departments", "department_id"),
             ("tags", "category_ids"),
         ):
-            ids = [clean_id(one) for one in filters.get(name) or ()]
+            ids = clean_ids(filters.get(name))
             if ids:
                 domain &= Domain(field, "in", ids)
         if not self.env.user.has_group(OFFICE):
@@ -212,15 +200,15 @@ class TeknikServisAppointment(models.Model):
     def _get_board_away(self, technicians, start, stop):
         """Return when these technicians do not work, for shading.
 
-        :return: `{id: [[start, stop, kind, label], ...]}`, naive UTC
+        :return: `[{"ids", "parts": [(start, stop, kind, label), ...]}]`: technicians
+            who work the same hours share one entry; naive UTC
         """
-        if not technicians:
-            return {}
-        away = technicians._get_teknik_servis_away(start, stop)
-        return {
-            technician.id: [list(part) for part in parts]
-            for technician, parts in away.items()
-        }
+        shared = {}
+        if technicians:
+            away = technicians._get_teknik_servis_away(start, stop)
+            for technician, parts in away.items():
+                shared.setdefault(tuple(parts), []).append(technician.id)
+        return [{"ids": ids, "parts": parts} for parts, ids in shared.items()]
 
     @api.model
     def _search_board_unplanned(self, filters=None):
@@ -245,7 +233,7 @@ class TeknikServisAppointment(models.Model):
             ("departments", "department_id"),
             ("stages", "stage_id"),
         ):
-            ids = [clean_id(one) for one in filters.get(name) or ()]
+            ids = clean_ids(filters.get(name))
             if ids:
                 domain &= Domain(field, "in", ids)
         if isinstance(filters.get("district"), str) and filters["district"]:
@@ -277,64 +265,3 @@ class TeknikServisAppointment(models.Model):
             "name": self.name or "",
             "order_ids": own.order_ids.ids,
         }
-
-
-class TeknikServisOrder(models.Model):
-    _inherit = "teknik.servis.order"
-
-    def _get_board_cards(self):
-        """Return what cards show of records: `{id: values}`, times in UTC.
-
-        `self` is by sudo: whoever may read a card reads what it shows.
-        """
-        self.fetch(ORDER_FIELDS)
-        stages = self.stage_id
-        stages.fetch(["name", "color"])
-        places = self.service_address_id
-        (places | self.partner_id).fetch(["name", "city", "state_id"])
-        return {order.id: order._get_board_card() for order in self}
-
-    def _get_board_card(self):
-        """Return what cards show of one record."""
-        self.ensure_one()
-        place, stage = self.service_address_id, self.stage_id
-        request = " ".join((self.customer_request or "").split())
-        card = {
-            "name": self.name or "",
-            "customer": self.partner_id.name or self.phone or "",
-            "phone": self.phone or "",
-            "city": place.city or "",
-            "province": place.state_id.name or "",
-            "device": self.device_name or "",
-            "request": request[:REQUEST_LENGTH],
-            "priority": self.priority or "0",
-            "promised": self.date_promised,
-            "stage_id": stage.id,
-            "stage": stage.name,
-            "color": stage.color or "",
-            "department_id": self.department_id.id,
-            "duration": self._get_visit_duration(),
-            "technician_ids": self.technician_ids.ids,
-            "again": self.needs_planning,
-        }
-        # What says nothing is not sent.
-        return {name: value for name, value in card.items() if value}
-
-
-class HrEmployee(models.Model):
-    _inherit = "hr.employee"
-
-    def _get_teknik_servis_board_rows(self):
-        """Return what the board's rows say of technicians; `self` is by sudo."""
-        self.department_id.fetch(["name"])
-        self.category_ids.fetch(["name"])
-        return [
-            {
-                "id": one.id,
-                "name": one.name,
-                "department": [one.department_id.id, one.department_id.name or ""],
-                "tags": [[tag.id, tag.name] for tag in one.category_ids],
-                "company": [one.company_id.id, one.company_id.name],
-            }
-            for one in self
-        ]

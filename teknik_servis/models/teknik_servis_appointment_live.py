@@ -2,6 +2,7 @@ from odoo import api, models
 
 TECHNICIAN = "teknik_servis.group_teknik_servis_technician"
 NOTIFICATION = "teknik_servis_planning"
+KINDS = ("appointment_ids", "order_ids")
 # Of more than these nobody looks at each: screens ask for everything anew.
 MANY_CHANGES = 200
 # Whose notification it is: the screen that did it has the answer already.
@@ -45,23 +46,21 @@ class TeknikServisLive(models.AbstractModel):
             self.env.cr.precommit.add(self._send_pending)
         # sudo: whose they are, also of what the user may not see any more
         for company, some in records.sudo().grouped("company_id").items():
-            changes = pending.setdefault(
-                company.id, {"appointment_ids": set(), "order_ids": set()}
-            )
+            changes = pending.setdefault(company.id, {name: set() for name in KINDS})
             changes[kind].update(some.ids)
+            if isinstance(self.env.context.get(ORIGIN), str):
+                changes["origin"] = self.env.context[ORIGIN][:40]
 
     @api.model
     def _send_pending(self):
         """Send what this transaction changed. Called as it is committed."""
         pending = self.env.cr.precommit.data.pop(NOTIFICATION, {})
-        origin = self.env.context.get(ORIGIN)
         for company_id, changes in pending.items():
             company = self.env["res.company"].browse(company_id)
-            payload = {name: sorted(ids) for name, ids in changes.items()}
-            if sum(map(len, payload.values())) > MANY_CHANGES:
-                payload = {"appointment_ids": [], "order_ids": [], "reload": True}
-            if isinstance(origin, str):
-                payload["origin"] = origin[:40]
+            ids = {name: sorted(changes.pop(name)) for name in KINDS}
+            if sum(map(len, ids.values())) > MANY_CHANGES:
+                ids = {**dict.fromkeys(KINDS, []), "reload": True}
+            payload = {**ids, **changes}
             channel = self._get_channel(company)
             self.env["bus.bus"]._sendone(channel, NOTIFICATION, payload)
 

@@ -125,6 +125,14 @@ class TeknikServisAppointment(models.Model):
         vals = {}
         if "technician_id" in changes:
             vals["technician_id"] = clean_id(changes["technician_id"])
+            # sudo: whether there is such an employee; who they are is checked later
+            if (
+                not self.env["hr.employee"]
+                .sudo()
+                .browse(vals["technician_id"])
+                .exists()
+            ):
+                raise UserError(self.env._("There is no such technician any more."))
         if type(changes.get("duration")) in (int, float):
             vals["duration"] = changes["duration"]
         if "start" in changes:
@@ -182,16 +190,18 @@ class TeknikServisAppointment(models.Model):
         live = self.exists().filtered(lambda one: one._is_live())
         if not live:
             return ""
-        away = self._get_board_away(
-            # sudo: whether somebody is at work, to whoever books them
-            live.technician_id.sudo(),
-            min(live.mapped("start")),
-            max(live.mapped("stop")),
+        # sudo: whether somebody is at work, to whoever books them
+        away = live.technician_id.sudo()._get_teknik_servis_away(
+            min(live.mapped("start")), max(live.mapped("stop"))
         )
+        off = self.env._("outside working hours")
         texts = []
         for one in live:
-            parts = away.get(one.technician_id.id, ())
-            labels = [p[3] for p in parts if p[0] < one.stop and p[1] > one.start]
+            labels = [
+                label or off
+                for begin, end, _kind, label in away[one.technician_id.sudo()]
+                if begin < one.stop and end > one.start
+            ]
             if labels:
                 texts.append(
                     self.env._(

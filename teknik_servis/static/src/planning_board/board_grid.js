@@ -94,7 +94,9 @@ export class BoardGrid extends Component {
         if (this.isDay) {
             const [from, to] = hoursShown(this.model, first);
             const slots = ((to - from) * 60) / SLOT;
-            const room = this.rootRef.el.clientWidth - 232;
+            const head = this.rootRef.el.querySelector(".ec-sidebar")?.offsetWidth;
+            // Its own scroll bar and borders need a little.
+            const room = this.rootRef.el.clientWidth - (head || 190) - 4;
             Object.assign(layout, {
                 view: "resourceTimelineDay",
                 duration: { days: 1 },
@@ -156,7 +158,14 @@ export class BoardGrid extends Component {
             ? summaryEvents(this.model, shown)
             : this.makeEvents(shown);
         this.ec.setOption("events", events.concat(this.props.pick.makeEvents()));
-        dressRows(this.rootRef.el, this.model, this.rows, this.heights);
+        // The library draws in a moment, before the screen does.
+        requestAnimationFrame(() => this.dress());
+    }
+
+    dress() {
+        if (this.rootRef.el) {
+            dressRows(this.rootRef.el, this.model, this.rows, this.heights);
+        }
     }
 
     /** Which rows are on the screen, and a few more. */

@@ -90,13 +90,14 @@ export class BoardModel {
         this.stages = markRaw(answer.stages);
         this.mayWrite = answer.may_write;
         this.now = answer.now;
-        for (const [id, parts] of Object.entries(answer.away)) {
-            this.away[id] = parts.map(([from, to, kind, label]) => ({
+        for (const { ids, parts } of answer.away) {
+            const away = parts.map(([from, to, kind, label]) => ({
                 start: toWall(from, this.zone),
                 stop: toWall(to, this.zone),
                 kind,
-                label,
+                label: label || _t("Outside working hours"),
             }));
+            ids.forEach((id) => (this.away[id] = away));
         }
         this.view.rowsVersion++;
         this.apply(answer);

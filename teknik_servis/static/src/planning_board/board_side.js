@@ -58,6 +58,9 @@ export class BoardSide extends Component {
         if (days === 1) {
             return { isLate, text: _t("promised tomorrow") };
         }
+        if (days === -1) {
+            return { isLate, text: _t("promise passed yesterday") };
+        }
         if (isLate) {
             return { isLate, text: _t("promise passed %s days ago", -days) };
         }

@@ -1,0 +1,82 @@
+from odoo import models
+
+# As much of a customer's words as a tooltip holds.
+REQUEST_LENGTH = 160
+ORDER_FIELDS = (
+    "customer_request",
+    "date_promised",
+    "department_id",
+    "device_name",
+    "duration",
+    "name",
+    "needs_planning",
+    "partner_id",
+    "phone",
+    "priority",
+    "service_address_id",
+    "stage_id",
+    "technician_ids",
+)
+
+
+class TeknikServisOrder(models.Model):
+    """What the planning board shows of a record, on its cards and beside it."""
+
+    _inherit = "teknik.servis.order"
+
+    def _get_board_cards(self):
+        """Return what cards show of records: `{id: values}`, times in UTC.
+
+        `self` is by sudo: whoever may read a card reads what it shows.
+        """
+        self.fetch(ORDER_FIELDS)
+        stages = self.stage_id
+        stages.fetch(["name", "color"])
+        places = self.service_address_id
+        (places | self.partner_id).fetch(["name", "city", "state_id"])
+        return {order.id: order._get_board_card() for order in self}
+
+    def _get_board_card(self):
+        """Return what cards show of one record."""
+        self.ensure_one()
+        place, stage = self.service_address_id, self.stage_id
+        request = " ".join((self.customer_request or "").split())
+        card = {
+            "name": self.name or "",
+            "customer": self.partner_id.name or self.phone or "",
+            "phone": self.phone or "",
+            "city": place.city or "",
+            "province": place.state_id.name or "",
+            "device": self.device_name or "",
+            "request": request[:REQUEST_LENGTH],
+            "priority": self.priority or "0",
+            "promised": self.date_promised,
+            "stage_id": stage.id,
+            "stage": stage.name,
+            "color": stage.color or "",
+            "department_id": self.department_id.id,
+            "duration": self._get_visit_duration(),
+            "technician_ids": self.technician_ids.ids,
+            "again": self.needs_planning,
+        }
+        # What says nothing is not sent.
+        return {name: value for name, value in card.items() if value}
+
+
+class HrEmployee(models.Model):
+    _inherit = "hr.employee"
+
+    def _get_teknik_servis_board_rows(self):
+        """Return what the board's rows say of technicians; `self` is by sudo."""
+        self.department_id.fetch(["name"])
+        self.category_ids.fetch(["name"])
+        return [
+            {
+                "id": one.id,
+                "name": one.name,
+                "department": [one.department_id.id, one.department_id.name or ""],
+                "tags": [[tag.id, tag.name] for tag in one.category_ids],
+                "company": [one.company_id.id, one.company_id.name],
+            }
+            for one in self
+        ]
