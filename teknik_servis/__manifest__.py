@@ -98,6 +98,7 @@
         "views/teknik_servis_loan_views.xml",
         "views/teknik_servis_edocument_views.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_phone_views.xml",
         "views/product_track_views.xml",
         "views/teknik_servis_menus.xml",
         "views/teknik_servis_appointment_views.xml",

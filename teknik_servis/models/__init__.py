@@ -163,6 +163,8 @@ from . import (
     hr_employee_appointment,
     hr_employee_away,
     teknik_servis_order_appointment,
+    teknik_servis_appointment_place,
+    teknik_servis_phone_links,
     teknik_servis_appointment_team,
     teknik_servis_order_line_handover,
     hr_employee_handover,

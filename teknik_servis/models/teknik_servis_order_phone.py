@@ -5,6 +5,14 @@ from odoo import api, fields, models
 WHATSAPP = "https://wa.me"
 
 
+def whatsapp_url(number, text):
+    """Return the address that opens a chat with a number, the words in it.
+
+    :param number: phone number with its country's code: +905321112233
+    """
+    return f"{WHATSAPP}/{number.lstrip('+')}?text={quote(text, safe='')}"
+
+
 class TeknikServisOrder(models.Model):
     """Links beside a record's phone number: who clicks them has the words ready."""
 
@@ -43,10 +51,14 @@ class TeknikServisOrder(models.Model):
         :param number: phone number with its country's code: +905321112233
         """
         self.ensure_one()
+        reader = self.with_context(lang=self._get_customer_lang())
+        return whatsapp_url(number, reader._get_whatsapp_text())
+
+    def _get_customer_lang(self):
+        """Return the code of the language in which one record's customer is told."""
+        self.ensure_one()
         customer = self.partner_id
-        lang = customer.lang or self.company_id.partner_id.lang or self.env.lang
-        text = self.with_context(lang=lang)._get_whatsapp_text()
-        return f"{WHATSAPP}/{number.lstrip('+')}?text={quote(text, safe='')}"
+        return customer.lang or self.company_id.partner_id.lang or self.env.lang
 
     def _get_whatsapp_text(self):
         """Return what a message about one record begins with, in the context's lang.

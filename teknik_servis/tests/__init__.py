@@ -6,6 +6,7 @@ from . import (
     test_appointment_zones,
     test_bad_input,
     test_away,
+    test_appointment_phone_links,
     test_barcode,
     test_board,
     test_board_live,
