@@ -46,16 +46,17 @@ class HrEmployee(models.Model):
         company = self.company_id
         order = lines[0][1] if len(lines) == 1 else self.env["teknik.servis.order"]
         thread = order or self.env["mail.thread"]
-        title = {} if order else {"force_record_name": self._get_planning_title(lines)}
+        # Of one record its name stands above: a list says how long it is.
+        title = self._get_planning_title(lines)
+        titles = {} if order else {"subject": title, "force_record_name": title}
         thread.with_context(
             **self._get_planning_context(), teknik_servis_telling=SENTINEL
         ).with_company(company).message_notify(
             partner_ids=self.user_id.partner_id.ids,
             author_id=company.partner_id.id,
             email_from=company.email_formatted or None,
-            subject=self._get_planning_title(lines),
             body=self._get_planning_html(lines),
-            **title,
+            **titles,
         )
 
     def _tell_by_sms(self, lines):

@@ -47,9 +47,15 @@ class TeknikServisPlanningNotice(models.Model):
                 known[visit_id] = known.get(visit_id) or was
                 orders[visit_id] = orders.get(visit_id, row.order_id) | row.order_id
                 labels.setdefault(visit_id, row._get_label())
-        return [
-            (visit_id, was, orders[visit_id], labels[visit_id])
+        # In the order in which they come: of what is called off, came.
+        starts = {
+            visit_id: fields.Datetime.to_string(self._get_now(visit_id).start)
+            or (was or {}).get("start", "")
             for visit_id, was in known.items()
+        }
+        return [
+            (visit_id, known[visit_id], orders[visit_id], labels[visit_id])
+            for visit_id in sorted(known, key=lambda visit_id: starts[visit_id])
         ]
 
     def _get_now(self, visit_id):

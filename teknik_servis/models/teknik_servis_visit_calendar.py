@@ -20,7 +20,8 @@ class TeknikServisVisit(models.Model):
         :return: list of `(name, content as bytes)`
         """
         self.ensure_one()
-        return [(self.env._("appointment.ics"), self._get_calendar(cancelled))]
+        visit = self.with_context(lang=self.lang)
+        return [(visit.env._("appointment.ics"), visit._get_calendar(cancelled))]
 
     def _get_calendar(self, cancelled):
         """Return one visit as iCalendar (RFC 5545), nothing of ours but time and place.

@@ -6,6 +6,7 @@ import vobject
 
 from odoo import fields
 from odoo.tests import freeze_time
+from odoo.tools import html2plaintext
 
 from .appointment_common import AppointmentCommon
 
@@ -63,17 +64,23 @@ class MessageCommon(AppointmentCommon):
             getattr(self.env[model], method)()
         self._settle()
 
-    def _told(self, technician=None):
-        """Return the texts that one technician's user was told, oldest first."""
+    def _get_messages(self, technician=None):
+        """Return the messages to one technician's user, oldest first."""
         partner = (technician or self.technician).user_id.partner_id
-        messages = self.env["mail.message"].search(
+        return self.env["mail.message"].search(
             [
                 ("partner_ids", "in", partner.ids),
                 ("message_type", "=", "user_notification"),
             ],
             order="id",
         )
-        return messages.mapped("subject")
+
+    def _told(self, technician=None):
+        """Return what one technician's user was told, oldest first."""
+        return [
+            message.subject or html2plaintext(message.body).splitlines()[0]
+            for message in self._get_messages(technician)
+        ]
 
     def _add_telephone(self):
         """Let the technician's telephone take web pushes."""

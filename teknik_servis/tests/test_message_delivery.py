@@ -18,9 +18,7 @@ class TestMessageDelivery(MessageCommon):
         self._pass(minutes=2)
 
     def _message(self):
-        return self.env["mail.message"].search(
-            [("subject", "=", self._told()[0]), ("model", "=", self.order._name)]
-        )
+        return self._get_messages()[:1]
 
     def _mails(self):
         return self.env["mail.mail"].search([("email_to", "=", "ali@example.com")])
