@@ -10,6 +10,8 @@ import pytz
 # Nobody is told to come at 10:07.
 STEP = timedelta(minutes=15)
 DAY = timedelta(days=1)
+# Lunch: a visit may go on over it. Longer ones are the end of a shift.
+LONG_BREAK = timedelta(hours=2)
 
 
 def to_utc(zone, day, hour=0.0):
@@ -121,23 +123,54 @@ def round_up(moment, step=STEP):
     return midnight + step * steps
 
 
-def find_starts(away, duration, start, stop, step=STEP, limit=1):
+def without_breaks(spans):
+    """Return the times away without short ones between two shifts.
+
+    :param spans: `[(start, stop, ...)]` of somebody's hours off
+    """
+    return [span for span in spans if span[1] - span[0] > LONG_BREAK]
+
+
+def find_starts(away, duration, start, stop, step=STEP):
     """Return when something could begin that is in nobody's way.
 
     :param away: `[(start, stop, ...)]`: what the time may not touch
     :param duration: `timedelta`, more than nothing
     :param start: earliest beginning
     :param stop: latest end
-    :param limit: how many at most; of one free time every possible one that does not
-        overlap the one before
-    :return: beginnings in order, each at a full quarter of an hour
+    :return: the first beginning in each free time that is long enough, in order, each
+        at a full quarter of an hour
     """
-    found = []
+    starts = []
     for begin, end in outside(away, start, stop):
         begin = round_up(begin, step)
-        while begin + duration <= end:
-            if len(found) >= limit:
-                return found
-            found.append(begin)
-            begin = round_up(begin + duration, step)
-    return found
+        if begin + duration <= end:
+            starts.append(begin)
+    return starts
+
+
+def find_own_starts(off_hours, busy, duration, start, stop):
+    """Return when one technician, or a team, could begin work of some length.
+
+    Work that is longer than every shift goes on over lunch.
+
+    :param off_hours: `[(start, stop, ...)]` outside of working hours
+    :param busy: `[(start, stop, ...)]` of visits, holidays and time off
+    :return: as `find_starts` does
+    """
+    shifts = outside(off_hours, start, stop)
+    if all(end - begin < duration for begin, end in shifts):
+        off_hours = without_breaks(off_hours)
+    return find_starts([*off_hours, *busy], duration, start, stop)
+
+
+def usual_off_hours(zone, start, stop, hours=(9, 18)):
+    """Return when nobody is sent anywhere who works whenever they like.
+
+    :param zone: `pytz` time zone of the technician
+    :param hours: of the day, between which they are sent out
+    :return: `[(start, stop)]`
+    """
+    days = local_days(zone, start, stop)
+    work = [tuple(to_utc(zone, day, hour) for hour in hours) for day in days]
+    return outside(work, start, stop)

@@ -172,6 +172,8 @@ from . import (
     teknik_servis_order_board,
     teknik_servis_appointment_plan,
     teknik_servis_appointment_live,
+    teknik_servis_appointment_away,
+    teknik_servis_order_free_time,
     res_company_message,
     teknik_servis_visit,
     teknik_servis_visit_calendar,

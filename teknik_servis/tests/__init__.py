@@ -35,6 +35,8 @@ from . import (
     test_field_access,
     test_forgery,
     test_form,
+    test_free_time,
+    test_free_time_slots,
     test_form_design,
     test_group,
     test_group_file,

@@ -13,6 +13,7 @@ class TestAway(AppointmentCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.company.country_id = cls.env.ref("base.tr")
         cls.hours = cls._make_hours("Hafta içi", range(5), [(9, 12), (13, 18)])
         cls.team = cls.technician | cls.technician_2
@@ -57,7 +58,7 @@ class TestAway(AppointmentCommon):
     def _away(self, employee=None, start=None, stop=None, user="office"):
         """Return what is told of one employee, of the day by default (from 0 UTC)."""
         employee = employee or self.technician
-        asking = employee.with_user(self.users[user])
+        asking = employee.with_user(self.users[user]).with_context(lang="en_US")
         start = start or self.DAY
         return asking._get_teknik_servis_away(start, stop or start + timedelta(days=1))[
             asking

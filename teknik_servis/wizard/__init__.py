@@ -5,6 +5,7 @@ from . import (
     teknik_servis_correct_customer,
     teknik_servis_deliver,
     teknik_servis_device_change,
+    teknik_servis_free_time,
     teknik_servis_deliver_loan,
     teknik_servis_deliver_paper,
     teknik_servis_lend,
