@@ -158,9 +158,11 @@ class TeknikServisAppointment(models.Model):
             & Domain("is_bare_move", "=", False)
             & Domain("date_start", ">=", self.start - timedelta(hours=12))
         )
-        last = running or works[:1]
-        is_told = bool(last.work_done or last.line_ids)
-        return {"opens": not is_told, "operation_id": last.id}
+        is_told = any(work.work_done or work.line_ids for work in works)
+        empty = works.filtered(
+            lambda work: not (work.collected_amount or work.internal_note)
+        )
+        return {"opens": not is_told, "operation_id": (running or empty[:1]).id}
 
     def _phone_missed(self, values):
         running = self._get_running()[:1]

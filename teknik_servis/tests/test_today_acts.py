@@ -51,6 +51,8 @@ class TestTodayActs(TodayCommon):
     def test_done_asks_nothing_when_the_work_is_told_already(self):
         self._tap(self.visit, "begin")
         self._works().work_done = "Fan değişti"
+        self._tap(self.visit, "stop")
+        self._tap(self.visit, "collect", amount=5, method="cash")
         self.assertFalse(self._tap(self.visit, "done")["action"])
 
     def test_done_without_beginning_proposes_a_new_operation(self):

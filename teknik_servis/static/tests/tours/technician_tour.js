@@ -19,7 +19,11 @@ const saveLine = (product) => [
 /** A technician's job from the first touch to the parts, on a phone. */
 registry.category("web_tour.tours").add("teknik_servis_technician", {
     steps: () => [
+        // A technician's own day opens by itself, and with the application.
+        step.see(".o_teknik_servis_today"),
         ...step.openAppOnPhone(),
+        step.see(".o_teknik_servis_today"),
+        ...step.openMenuOnPhone("Servis Hareket"),
         step.seeTab("Açık", "3"),
         step.see(".o_kanban_renderer:not(:contains(Demir))"),
         step.seeNoSidewaysScrolling("Servis Hareket"),

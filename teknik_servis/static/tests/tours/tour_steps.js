@@ -15,6 +15,12 @@ export const openAppOnPhone = () => [
     click(".o_app_menu_sidebar .o_app:contains(Servis)"),
 ];
 
+/** An entry of the application's own menu, on a phone behind three strokes. */
+export const openMenuOnPhone = (name) => [
+    click(".o_menu_toggle"),
+    click(`.o_app_menu_sidebar [data-menu-xmlid]:contains(${name})`),
+];
+
 /** A button of the record's header. */
 export const press = (name) => click(`.o_statusbar_buttons button:contains(${name})`);
 
