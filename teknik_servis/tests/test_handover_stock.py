@@ -158,7 +158,9 @@ class TestHandoverStock(HandoverCommon):
             {"van_id": self.van.id}
         )
         dialog = self._dialog(self.technician_2)
+        self.assertFalse(dialog.target_id)
         self.assertIn(count.display_name, dialog.begun_text)
+        dialog.target_id = self.van_2
         with self._refused(count.display_name):
             dialog.action_hand_over()
         count.unlink()

@@ -22,17 +22,17 @@ class TeknikServisHandover(models.TransientModel):
 
     technician_id = fields.Many2one(
         "hr.employee",
-        string="From",
+        string="Handed From",
         domain="[('teknik_servis_is_technician', '=', True),"
         " ('company_id', 'in', allowed_company_ids)]",
     )
     company_id = fields.Many2one("res.company", compute="_compute_company_id")
-    scope = fields.Selection(SCOPES, string="What", required=True, default="all")
-    date_from = fields.Date("Days", default=fields.Date.context_today)
-    date_to = fields.Date("Until", default=fields.Date.context_today)
+    scope = fields.Selection(SCOPES, string="Scope", required=True, default="all")
+    date_from = fields.Date("Which Days", default=fields.Date.context_today)
+    date_to = fields.Date("Last Day", default=fields.Date.context_today)
     receiver_id = fields.Many2one(
         "hr.employee",
-        string="To",
+        string="Handed To",
         domain="[('teknik_servis_is_technician', '=', True),"
         " ('company_id', '=', company_id), ('id', '!=', technician_id)]",
         help="Who gets it all; below, each may go to somebody else.",

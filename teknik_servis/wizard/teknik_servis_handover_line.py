@@ -31,11 +31,13 @@ class TeknikServisHandoverLine(models.TransientModel):
         "teknik.servis.handover", required=True, ondelete="cascade"
     )
     kind = fields.Selection(
-        [("appointment", "Appointment"), ("order", "Service Record")], required=True
+        [("appointment", "Appointment"), ("order", "Service Record")],
+        string="Kind of Work",
+        required=True,
     )
     order_id = fields.Many2one("teknik.servis.order", ondelete="cascade")
     appointment_id = fields.Many2one("teknik.servis.appointment", ondelete="cascade")
-    name = fields.Char("What", compute="_compute_name")
+    name = fields.Char("Work", compute="_compute_name")
     detail = fields.Char("Details", compute="_compute_detail")
     company_id = fields.Many2one(related="wizard_id.company_id")
     technician_id = fields.Many2one(related="wizard_id.technician_id")

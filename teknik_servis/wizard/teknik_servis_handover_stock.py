@@ -49,13 +49,20 @@ class TeknikServisHandover(models.TransientModel):
     @api.depends("technician_id", "scope", "receiver_id")
     def _compute_target_id(self):
         for wizard in self:
-            if wizard.scope != "all" or not wizard._get_stock():
+            if not wizard._proposes_stock():
                 wizard.target_id = False
                 continue
             # sudo: as above
             van = wizard.receiver_id.sudo().teknik_servis_location_id
             own = wizard.technician_id.sudo().teknik_servis_location_id
             wizard.target_id = (van - own).id or wizard._get_shelf().id
+
+    def _proposes_stock(self):
+        """Return whether the van is handed over as well, unless somebody says no."""
+        self.ensure_one()
+        leaves = self.scope == "all" and self._get_stock()
+        # sudo: whether somebody counts the van just now
+        return bool(leaves) and not self.technician_id.sudo()._get_open_counts()
 
     def _get_stock(self):
         self.ensure_one()
