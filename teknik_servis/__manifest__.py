@@ -89,6 +89,7 @@
         "views/teknik_servis_part_request_views.xml",
         "wizard/teknik_servis_swap_views.xml",
         "views/hr_employee_views.xml",
+        "views/hr_employee_tag_views.xml",
         "views/account_move_views.xml",
         "views/stock_picking_views.xml",
         "views/res_config_settings_views.xml",

@@ -162,6 +162,7 @@ from . import (
     calendar_event,
     hr_employee_appointment,
     hr_employee_away,
+    hr_employee_tag,
     teknik_servis_order_appointment,
     teknik_servis_appointment_place,
     teknik_servis_phone_links,

@@ -131,7 +131,8 @@ class TeknikServisOrder(models.Model):
     def _find_free_slots(self, teams, hours, first, last, **options):
         """Return when somebody could come to these records, the best first.
 
-        By day, on a day who is in the same district anyway, then by the hour.
+        By day; on a day who is in the same district anyway, then by the hour, and at
+        one hour first who has the record already, then who has less to do.
 
         :param teams: `hr.employee` records, each who would come together
         :param hours: how long the visit takes
@@ -158,7 +159,7 @@ class TeknikServisOrder(models.Model):
         )
         length = timedelta(minutes=round(hours * 60))
         near = options.get("near", True)
-        found = []
+        found, own = [], self.technician_ids
         for team in teams:
             off = [span for one in team for span in plan[one]["off_hours"]]
             busy = [span for one in team for span in plan[one]["busy"]]
@@ -168,6 +169,7 @@ class TeknikServisOrder(models.Model):
                     told["day"],
                     -told["near"] if near else 0,
                     begin,
+                    not team <= own,
                     told["booked"],
                 )
                 slot = {

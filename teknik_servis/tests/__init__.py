@@ -126,6 +126,7 @@ from . import (
     test_swap_device,
     test_swap_rights,
     test_technician,
+    test_technician_tag,
     test_today,
     test_today_acts,
     test_type,

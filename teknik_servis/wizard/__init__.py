@@ -31,6 +31,7 @@ from . import (
     teknik_servis_swap_act,
     teknik_servis_technician,
     teknik_servis_technician_van,
+    teknik_servis_technician_tag,
     teknik_servis_van_minimum,
     teknik_servis_van_transfer,
     teknik_servis_van_transfer_line,

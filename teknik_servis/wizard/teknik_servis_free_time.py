@@ -210,7 +210,7 @@ class TeknikServisFreeTimeSlot(models.TransientModel):
     time_text = fields.Char("Time", compute="_compute_time_text")
     load_text = fields.Char("Booked / Works", help="Hours of the technician that day.")
     near_count = fields.Integer(
-        "In This District", help="Other visits in the same district that day."
+        "Same District", help="Other visits in the same district that day."
     )
     tag_text = fields.Char("Tags")
 
