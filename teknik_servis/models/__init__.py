@@ -186,6 +186,7 @@ from . import (
     teknik_servis_visit_notice,
     teknik_servis_visit_tell,
     teknik_servis_operation_collected,
+    teknik_servis_operation_once,
     teknik_servis_tap,
     teknik_servis_appointment_bring,
     teknik_servis_appointment_today,

@@ -15,6 +15,7 @@ ACTS = frozenset(
 # How a phone names a tap.
 UID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 MOST_COLLECTED = 10**9
+MOST_SLOTS = 6
 
 
 class TeknikServisAppointment(models.Model):
@@ -59,6 +60,24 @@ class TeknikServisAppointment(models.Model):
             "action": appointment._get_phone_action(answer),
             "is_repeated": not is_new,
         }
+
+    @api.model
+    @api.readonly
+    def get_next_slots(self, appointment_id, hours=None):
+        """Return when the technician could come again to one of their own visits.
+
+        :param appointment_id: id of a visit of the caller's
+        :param hours: how long; None: what the record says
+        :return: starts as text in UTC, the next free ones; empty for closed records
+        :raises AccessError: somebody else's visit, or none
+        """
+        self.check_access("read")
+        visit = self._as_technician()._get_own_visit(appointment_id)
+        orders = visit.order_ids.filtered(lambda one: one.is_open and one.active)
+        if not orders:
+            return []
+        slots = orders.get_free_slots(hours, visit.technician_id.ids, MOST_SLOTS)
+        return [slot["start"] for slot in slots]
 
     # ------------------------------------------------------------------ who and what
 

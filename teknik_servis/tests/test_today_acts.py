@@ -270,3 +270,39 @@ class TestTodayActs(TodayCommon):
                 {"order_id": self.order.id, "collected_amount": 5}
             )
         self.assertIn("collected_has_method", str(caught.exception))
+
+    # ------------------------------------------------------------------ the next visit
+
+    def test_free_times_are_the_technicians_own(self):
+        slots = self._phone().get_next_slots(self.visit.id, 1)
+        self.assertTrue(slots)
+        for start in slots:
+            self.assertGreater(fields.Datetime.to_datetime(start), self.now)
+        # What is offered can be booked.
+        self._tap(self.visit, "next", start=slots[0], duration=1)
+        self.assertNotIn(slots[0], self._phone().get_next_slots(self.visit.id, 1))
+        colleague = self._book_now(technician=self.technician_2)
+        for visit_id in (colleague.id, *ODD):
+            with self.subTest(visit_id), self.assertRaises(AccessError):
+                self._phone().get_next_slots(visit_id)
+        for hours in ODD:
+            with self.subTest(hours=hours):
+                self.assertTrue(self._phone().get_next_slots(self.visit.id, hours))
+
+    def test_a_form_whose_answer_got_lost_is_saved_once(self):
+        spec = {"client_uid": {}, "order_id": {}, "work_done": {}}
+        model = self.env["teknik.servis.operation"].with_user(self.phone_user)
+        model = model.with_context(default_order_id=self.order.id)
+        value = model.onchange({}, [], spec)["value"]
+        other = model.onchange({}, [], spec)["value"]
+        self.assertNotEqual(value["client_uid"], other["client_uid"])
+        self._tap(self.visit, "on_way")
+        vals = {
+            "client_uid": value["client_uid"],
+            "order_id": self.order.id,
+            "work_done": "Fan değişti",
+        }
+        first = model.web_save(vals, spec)
+        again = model.web_save(vals, spec)
+        self.assertEqual(first, again)
+        self.assertEqual(self.order.work_done, "Fan değişti")

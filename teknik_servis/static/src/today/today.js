@@ -305,14 +305,14 @@ export class Today extends Component {
         this.dialog.add(DIALOGS[act], {
             card,
             send: (name, values) => this.tap(card, name, values),
-            getSlots: (id) => this.getSlots(id),
+            getSlots: (id, hours) => this.getSlots(id, hours),
         });
     }
 
     /** Without a network the technician types the time. */
-    async getSlots(id) {
+    async getSlots(id, hours) {
         try {
-            return await this.orm.silent.call(MODEL, "get_next_slots", [id]);
+            return await this.orm.silent.call(MODEL, "get_next_slots", [id, hours]);
         } catch {
             return [];
         }

@@ -103,10 +103,25 @@ export class NextDialog extends TodayDialog {
 
     setup() {
         super.setup();
-        this.slots = [];
         onWillStart(async () => {
-            this.slots = await this.props.getSlots(this.props.card.id);
+            await this.findSlots();
         });
+    }
+
+    async findSlots() {
+        const hours = Number(this.state.minutes) / HOURS;
+        this.state.slots = await this.props.getSlots(this.props.card.id, hours);
+    }
+
+    /** What is free for a short visit may be too short for a long one. */
+    async chooseDuration() {
+        this.keep();
+        await this.findSlots();
+    }
+
+    keep() {
+        const { start, minutes, name } = this.state;
+        this.draft.save({ start, minutes, name });
     }
 
     getDefaults() {
@@ -115,6 +130,7 @@ export class NextDialog extends TodayDialog {
             start: start.toFormat("yyyy-MM-dd'T'HH:mm"),
             minutes: 1 * HOURS,
             name: "",
+            slots: [],
         };
     }
 
