@@ -16,7 +16,8 @@ def _mail(label, help_text):
         "mail.template",
         string=label,
         domain=[("model", "=", VISIT)],
-        ondelete="restrict",
+        # A message whose template is deleted is not sent, nor keeps one from deleting.
+        ondelete="set null",
         help=help_text,
     )
 
@@ -26,7 +27,7 @@ def _sms(label):
         "sms.template",
         string=label,
         domain=[("model", "=", VISIT)],
-        ondelete="restrict",
+        ondelete="set null",
         help="The same as a short message to the record's number. Empty: not sent.",
     )
 

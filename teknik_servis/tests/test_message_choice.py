@@ -129,3 +129,11 @@ class TestMessageChoice(CustomerMessageCommon):
             self.assertTrue(rows.with_user(self.users["manager"]).has_access("read"))
             for role in ("technician", "office", "employee", "accountant"):
                 self.assertFalse(rows.with_user(self.users[role]).has_access("read"))
+
+    def test_a_deleted_template_is_a_message_that_is_not_sent(self):
+        self.company.teknik_servis_visit_mail_id.unlink()
+        self.company.invalidate_recordset()
+        self.assertFalse(self.company.teknik_servis_visit_mail_id)
+        self._book(env=self.office)
+        self._pass(minutes=6)
+        self.assertFalse(self._mails())
