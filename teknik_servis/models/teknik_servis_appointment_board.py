@@ -18,7 +18,6 @@ CARD_FIELDS = (
     "duration",
     "name",
     "order_ids",
-    "overlap_ok",
     "start",
     "state",
     "stop",
@@ -69,15 +68,15 @@ class TeknikServisAppointment(models.Model):
         # sudo: what a card shows of its record, to whoever may read the card
         orders = visits.sudo().order_ids
         waiting, count = self._search_board_unplanned(filters.get("unplanned"))
-        cards = (orders | waiting.sudo())._get_board_cards()
+        orders |= waiting.sudo()
         return {
             "now": fields.Datetime.now(),
             "may_write": self.browse().has_access("write"),
             "technicians": technicians._get_teknik_servis_board_rows(),
             "appointments": [visit._get_board_row() for visit in visits],
             "summary": summary,
-            "orders": cards,
-            "stages": self._get_board_stages(),
+            "orders": orders._get_board_cards(waiting),
+            "stages": self._get_board_stages(orders),
             "away": self._get_board_away(technicians, start, stop),
             "unplanned": {"ids": waiting.ids, "count": count},
         }
@@ -107,10 +106,12 @@ class TeknikServisAppointment(models.Model):
         # sudo: as for the whole board
         orders = visits.sudo().order_ids
         waiting, count = self._search_board_unplanned(filters.get("unplanned"))
+        orders |= waiting.sudo()
         return {
             "asked": sorted({*asked, *visits.ids}),
             "appointments": [visit._get_board_row() for visit in visits],
-            "orders": (orders | waiting.sudo())._get_board_cards(),
+            "orders": orders._get_board_cards(waiting),
+            "stages": self._get_board_stages(orders),
             "unplanned": {"ids": waiting.ids, "count": count},
         }
 
@@ -126,8 +127,13 @@ class TeknikServisAppointment(models.Model):
         self.browse().check_access("read")
         waiting, count = self._search_board_unplanned(filters)
         # sudo: as for the whole board
-        cards = waiting.sudo()._get_board_cards()
-        return {"ids": waiting.ids, "count": count, "orders": cards}
+        orders = waiting.sudo()
+        return {
+            "ids": waiting.ids,
+            "count": count,
+            "orders": orders._get_board_cards(waiting),
+            "stages": self._get_board_stages(orders),
+        }
 
     @api.model
     def _clean_board_range(self, start, stop):
@@ -179,11 +185,18 @@ class TeknikServisAppointment(models.Model):
         return employees.search_fetch(domain, fetched, order="name, id")
 
     @api.model
-    def _get_board_stages(self):
+    def _get_board_stages(self, orders):
+        """Return the open stages, to choose from, and those of these records."""
+        # sudo: what the stage of a card is called, to whoever may read the card
         stages = self.env["teknik.servis.stage"].search_fetch(
             [("kind", "not in", CLOSED_KINDS)], ["name", "color"]
         )
-        return [{"id": s.id, "name": s.name, "color": s.color} for s in stages]
+        own = orders.sudo().stage_id
+        own.fetch(["name", "color"])
+        return [
+            {"id": s.id, "name": s.name, "color": s.color, "open": s in stages}
+            for s in stages.sudo() | own
+        ]
 
     @api.model
     def _get_board_summary(self, domain):
@@ -255,13 +268,14 @@ class TeknikServisAppointment(models.Model):
         self.ensure_one()
         # sudo: ids alone, of whom and what the card is about
         own = self.sudo()
-        return {
+        row = {
             "id": self.id,
             "technician_id": own.technician_id.id,
             "start": self.start,
             "stop": self.stop,
             "state": self.state,
-            "overlap_ok": self.overlap_ok,
-            "name": self.name or "",
             "order_ids": own.order_ids.ids,
         }
+        if self.name:
+            row["name"] = self.name
+        return row

@@ -24,22 +24,29 @@ class TeknikServisOrder(models.Model):
 
     _inherit = "teknik.servis.order"
 
-    def _get_board_cards(self):
+    def _get_board_cards(self, waiting):
         """Return what cards show of records: `{id: values}`, times in UTC.
 
         `self` is by sudo: whoever may read a card reads what it shows.
+
+        :param waiting: those of the side list, of which more is told
         """
         self.fetch(ORDER_FIELDS)
-        stages = self.stage_id
-        stages.fetch(["name", "color"])
         places = self.service_address_id
         (places | self.partner_id).fetch(["name", "city", "state_id"])
-        return {order.id: order._get_board_card() for order in self}
+        cards = {order.id: order._get_board_card() for order in self}
+        for order in waiting.sudo():
+            cards[order.id].update(
+                duration=order._get_visit_duration(),
+                technician_ids=order.technician_ids.ids,
+                again=order.needs_planning,
+            )
+        return cards
 
     def _get_board_card(self):
         """Return what cards show of one record."""
         self.ensure_one()
-        place, stage = self.service_address_id, self.stage_id
+        place = self.service_address_id
         request = " ".join((self.customer_request or "").split())
         card = {
             "name": self.name or "",
@@ -49,15 +56,9 @@ class TeknikServisOrder(models.Model):
             "province": place.state_id.name or "",
             "device": self.device_name or "",
             "request": request[:REQUEST_LENGTH],
-            "priority": self.priority or "0",
+            "priority": int(self.priority or 0),
             "promised": self.date_promised,
-            "stage_id": stage.id,
-            "stage": stage.name,
-            "color": stage.color or "",
-            "department_id": self.department_id.id,
-            "duration": self._get_visit_duration(),
-            "technician_ids": self.technician_ids.ids,
-            "again": self.needs_planning,
+            "stage_id": self.stage_id.id,
         }
         # What says nothing is not sent.
         return {name: value for name, value in card.items() if value}

@@ -30,8 +30,10 @@ class TestBoard(BoardCommon):
         card = board["orders"][self.order.id]
         self.assertEqual(card["customer"], "Ayşe Yılmaz")
         self.assertEqual((card["city"], card["device"]), ("Kadıköy", "Kombi X24"))
-        self.assertEqual((card["priority"], card["promised"]), ("2", self._at(15)))
-        self.assertEqual(card["color"], self.order.stage_id.color)
+        self.assertEqual((card["priority"], card["promised"]), (2, self._at(15)))
+        stage = self.order.stage_id
+        colors = {one["id"]: one["color"] for one in board["stages"]}
+        self.assertEqual(colors[card["stage_id"]], stage.color)
         self.assertIn(visit.id, self._ids(board))
 
     def test_other_days_and_what_was_called_off_are_not_shown(self):

@@ -147,6 +147,9 @@ export class BoardGrid extends Component {
             return;
         }
         this.isDirty = false;
+        this.focused = document.activeElement?.querySelector?.(
+            ":scope.ec-event [data-card]"
+        )?.dataset.card;
         if (this.rows.length !== this.shownTechnicians.length) {
             this.drawRows();
         }
@@ -165,6 +168,15 @@ export class BoardGrid extends Component {
     dress() {
         if (this.rootRef.el) {
             dressRows(this.rootRef.el, this.model, this.rows, this.heights);
+            this.focusAgain();
+        }
+    }
+
+    /** A card that was drawn anew keeps the keyboard. */
+    focusAgain() {
+        if (this.focused && document.activeElement === document.body) {
+            const card = this.rootRef.el.querySelector(`[data-card="${this.focused}"]`);
+            card?.closest(".ec-event").focus({ preventScroll: true });
         }
     }
 
@@ -263,6 +275,10 @@ export class BoardGrid extends Component {
         if (target?.closest(".o_ts_board_side")) {
             revert();
             return this.model.cancel(card);
+        }
+        if (!delta) {
+            revert(); // it was never over a row
+            return this.draw();
         }
         const wall = shiftWall(card.wallStart, { days: delta.days, seconds: delta.seconds });
         const changes = {

@@ -1,3 +1,5 @@
+import { useExternalListener } from "@odoo/owl";
+
 /**
  * The board by keyboard: Tab comes to a card, arrows go to the next one, Enter opens its
  * record, M moves it, C copies it, Delete calls it off, Shift and F10 tell more. What is
@@ -33,10 +35,14 @@ function nextCard(root, from, key) {
     return cards.filter(isAhead).sort((a, b) => distance(a) - distance(b))[0]?.element;
 }
 
-/** Give the board its keys: `onKeydown` for its root element. */
+/** Give the board its keys; what is held is led by them wherever the focus went. */
 export function useBoardKeys(board) {
-    board.onKeydown = (ev) => {
-        if (ev.target.closest("input, select, textarea, .o_ts_board_toolbar")) {
+    const isElsewhere = ({ target }) =>
+        target !== document.body &&
+        (!board.rootRef.el?.contains(target) ||
+            target.closest("input, select, textarea, button, .o_ts_board_toolbar"));
+    useExternalListener(window, "keydown", (ev) => {
+        if (isElsewhere(ev)) {
             return;
         }
         if (board.pick.onKey(ev)) {
@@ -68,5 +74,5 @@ export function useBoardKeys(board) {
                 next.focus();
             }
         }
-    };
+    }, { capture: true });
 }

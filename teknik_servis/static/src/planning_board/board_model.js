@@ -38,7 +38,7 @@ export class BoardModel {
             technicians: [],
             cards: new Map(),
             orders: {},
-            stages: [],
+            stages: new Map(),
             away: {},
             summary: [],
             unplanned: { ids: [], count: 0 },
@@ -87,7 +87,6 @@ export class BoardModel {
         this.clear();
         this.technicians = markRaw(answer.technicians);
         this.summary = markRaw(answer.summary);
-        this.stages = markRaw(answer.stages);
         this.mayWrite = answer.may_write;
         this.now = answer.now;
         for (const { ids, parts } of answer.away) {
@@ -116,10 +115,19 @@ export class BoardModel {
                 this.cards.set(row.id, { ...row, wallStart, wallStop });
             }
         }
-        Object.assign(this.orders, answer.orders);
+        this.learn(answer);
         this.unplanned = answer.unplanned;
         this.overlaps = findOverlaps([...this.cards.values()]);
         this.view.version++;
+    }
+
+    /** Records, each with what its stage is called and looks like. */
+    learn({ orders, stages }) {
+        stages.forEach((stage) => this.stages.set(stage.id, stage));
+        for (const [id, order] of Object.entries(orders)) {
+            const stage = this.stages.get(order.stage_id);
+            this.orders[id] = { ...order, stage: stage?.name, color: stage?.color };
+        }
     }
 
     /** Somebody changed something: the server names it, this asks for it. */
@@ -152,7 +160,7 @@ export class BoardModel {
     async loadUnplanned(limit) {
         const filters = { ...this.board.filters.unplanned, limit };
         const answer = await this.orm.call(MODEL, "get_board_unplanned", [filters]);
-        Object.assign(this.orders, answer.orders);
+        this.learn(answer);
         this.unplanned = answer;
         this.view.version++;
     }

@@ -78,7 +78,8 @@ export class BoardToolbar extends Component {
             own.forEach((tag) => tags.set(...tag));
             companies.set(...company);
         }
-        const stages = new Map(this.model.stages.map(({ id, name }) => [id, name]));
+        const open = [...this.model.stages.values()].filter((stage) => stage.open);
+        const stages = new Map(open.map(({ id, name }) => [id, name]));
         return { departments, tags, companies, stages };
     }
 
