@@ -254,6 +254,14 @@ class TestFreeTime(FreeTimeCommon):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 getattr(foreign.with_user(user), call)()
 
+    def test_records_that_somebody_forged_into_a_dialog_tell_nothing(self):
+        self.order.technician_ids = self.technician
+        wizard = self._open(user=self.users["technician"])
+        foreign = self._create_order(technician_ids=self.technician_2.ids)
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            wizard.order_ids = [Command.set(foreign.ids)]
+            wizard.action_search()
+
     def test_a_dialog_is_ones_own(self):
         wizard = self._open()
         with self.assertRaises(AccessError):

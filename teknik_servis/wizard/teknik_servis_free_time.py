@@ -115,7 +115,7 @@ class TeknikServisFreeTime(models.TransientModel):
         problems = []
         if not 0 < self.duration <= LONGEST:
             problems.append(
-                self.env._("A visit takes more than nothing and two weeks.")
+                self.env._("A visit takes more than nothing and two weeks at most.")
             )
         if self.date_to < self.date_from:
             problems.append(self.env._("The latest day is before the earliest."))
@@ -139,6 +139,8 @@ class TeknikServisFreeTime(models.TransientModel):
         return people.filtered(lambda one: one.id in found.ids)
 
     def _search_slots(self):
+        # Whoever wrote other records into the dialog learns nothing of them.
+        self.order_ids.check_access("write")
         self._check_input()
         people = self._get_people()
         is_together = self.is_together and len(people) > 1 and not self.appointment_id
