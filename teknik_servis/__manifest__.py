@@ -143,6 +143,7 @@
         "demo/teknik_servis_package_demo.xml",
         "demo/teknik_servis_loan_demo.xml",
         "demo/teknik_servis_swap_demo.xml",
+        "demo/teknik_servis_appointment_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

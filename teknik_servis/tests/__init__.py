@@ -7,6 +7,7 @@ from . import (
     test_bad_input,
     test_away,
     test_appointment_phone_links,
+    test_appointment_year,
     test_barcode,
     test_board,
     test_board_live,
