@@ -196,10 +196,10 @@ class HrEmployee(models.Model):
         may = self.env.user.has_group(OFFICE) and first.company_id in self.env.companies
         if not may:
             hint = self.env._("Ask the service office to hand it over first.")
-            raise UserError(f"{message}\n{hint}")
+            raise UserError("\n".join([message, hint]))
         hint = self.env._("Hand it over first; it may go to nobody as well.")
         raise RedirectWarning(
-            f"{message}\n{hint}",
+            "\n".join([message, hint]),
             self.env.ref("teknik_servis.teknik_servis_handover_action").id,
             self.env._("Handover"),
             {"default_technician_id": first.id, "dialog_size": "extra-large"},

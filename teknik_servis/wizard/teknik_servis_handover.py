@@ -27,7 +27,7 @@ class TeknikServisHandover(models.TransientModel):
         " ('company_id', 'in', allowed_company_ids)]",
     )
     company_id = fields.Many2one("res.company", compute="_compute_company_id")
-    scope = fields.Selection(SCOPES, string="Scope", required=True, default="all")
+    scope = fields.Selection(SCOPES, required=True, default="all")
     date_from = fields.Date("Which Days", default=fields.Date.context_today)
     date_to = fields.Date("Last Day", default=fields.Date.context_today)
     receiver_id = fields.Many2one(

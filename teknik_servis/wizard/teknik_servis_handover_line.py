@@ -43,7 +43,6 @@ class TeknikServisHandoverLine(models.TransientModel):
     technician_id = fields.Many2one(related="wizard_id.technician_id")
     receiver_id = fields.Many2one(
         "hr.employee",
-        string="Receiver",
         compute="_compute_receiver_id",
         store=True,
         readonly=False,
