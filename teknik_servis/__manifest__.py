@@ -162,7 +162,11 @@
         # Where core's pivot and graph are, too.
         "web.assets_backend_lazy": ["teknik_servis/static/src/order_analysis/**/*"],
         "web.report_assets_common": ["teknik_servis/static/src/report/**/*"],
-        "web.assets_unit_tests": ["teknik_servis/static/tests/**/*.test.js"],
+        "web.assets_unit_tests": [
+            "teknik_servis/static/src/planning_board/board_rows.js",
+            "teknik_servis/static/src/planning_board/board_time.js",
+            "teknik_servis/static/tests/**/*.test.js",
+        ],
         "web.assets_tests": ["teknik_servis/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",

@@ -2,7 +2,9 @@ import { serializeDateTime } from "@web/core/l10n/dates";
 import { user } from "@web/core/user";
 
 const { DateTime } = luxon;
-const WALL = "yyyy-MM-dd'T'HH:mm:ss";
+const MINUTE = 60000;
+// Offsets from UTC by zone and ten minutes: a week has thousands of times.
+const offsets = new Map();
 
 /**
  * The grid knows no time zones: it is fed the time on the wall where its reader is, as
@@ -20,7 +22,16 @@ export function boardZone() {
  * @returns {string} "2027-03-28T03:30:00" on the wall there
  */
 export function toWall(utc, zone) {
-    return DateTime.fromSQL(utc, { zone: "utc" }).setZone(zone).toFormat(WALL);
+    const moment = Date.parse(`${utc.replace(" ", "T")}Z`);
+    const key = `${zone} ${utc.slice(0, 15)}`;
+    if (!offsets.has(key)) {
+        offsets.set(key, DateTime.fromMillis(moment, { zone }).offset);
+    }
+    return wallText(moment + offsets.get(key) * MINUTE);
+}
+
+function wallText(millis) {
+    return new Date(millis).toISOString().slice(0, 19);
 }
 
 /**
@@ -40,7 +51,7 @@ export function toUtc(wall, zone) {
  * @returns {number} hours since 1970, as numbers that can be compared and subtracted
  */
 export function utcHours(utc) {
-    return DateTime.fromSQL(utc, { zone: "utc" }).toMillis() / 3600000;
+    return Date.parse(`${utc.replace(" ", "T")}Z`) / 3600000;
 }
 
 /** The grid's dates hold the time on the wall in the browser's own zone. */
@@ -56,8 +67,9 @@ export function dateToWall(date) {
  * @param {{days?: number, minutes?: number, seconds?: number}} step
  * @returns {string} so much later by the clock on the wall
  */
-export function shiftWall(wall, step) {
-    return DateTime.fromISO(wall, { zone: "utc" }).plus(step).toFormat(WALL);
+export function shiftWall(wall, { days = 0, minutes = 0, seconds = 0 }) {
+    const shift = (days * 24 * 60 + minutes) * MINUTE + seconds * 1000;
+    return wallText(Date.parse(`${wall}Z`) + shift);
 }
 
 /** @returns {number} minutes since midnight of a time on the wall */
