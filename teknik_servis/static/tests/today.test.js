@@ -177,7 +177,10 @@ test("a card shows at once what was tapped", () => {
         running: { start: at },
     });
     expect(shown("begin", "stop").running).toBe(false);
-    expect(shown("begin", "done")).toMatchObject({ state: "done", running: false });
+    expect(shown("begin", "done")).toMatchObject({
+        state: "done",
+        running: false,
+    });
     expect(shown("note")).toEqual(card);
     expect(card.state).toBe("planned");
 });

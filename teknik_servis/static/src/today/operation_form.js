@@ -1,4 +1,4 @@
-import { useEffect } from "@odoo/owl";
+import { useEffect, useExternalListener } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -19,6 +19,15 @@ export class OperationFormController extends formView.Controller {
             },
             () => []
         );
+        useExternalListener(document, "input", (ev) => this.onTyping(ev));
+    }
+
+    /** Letter by letter: the form itself hears of it when the field is left. */
+    onTyping({ target }) {
+        const name = target.closest(".modal [name]")?.getAttribute("name");
+        if (TYPED.includes(name)) {
+            this.draft.save({ ...this.draft.load(), [name]: target.value });
+        }
     }
 
     get modelParams() {

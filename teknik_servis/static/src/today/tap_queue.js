@@ -94,7 +94,10 @@ export class TapQueue {
             appointmentId,
             act,
             title,
-            values: { ...values, at: luxon.DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss") },
+            values: {
+                ...values,
+                at: luxon.DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss"),
+            },
         };
         this.change((taps) => [...taps, tap]);
         return this.flush(tap.uid);

@@ -49,7 +49,12 @@ export function overlay(card, taps) {
                 return { ...result, running: false };
             case "done":
             case "missed":
-                return { ...result, state: act, running: false, is_late: false };
+                return {
+                    ...result,
+                    state: act,
+                    running: false,
+                    is_late: false,
+                };
             default:
                 return result;
         }
@@ -156,10 +161,7 @@ export class Today extends Component {
                 orders.some((order) => order_ids.includes(order.id))
         );
         browser.clearTimeout(this.liveTimer);
-        this.liveTimer = browser.setTimeout(
-            () => this.load(),
-            isShown ? SOON : LATER
-        );
+        this.liveTimer = browser.setTimeout(() => this.load(), isShown ? SOON : LATER);
     }
 
     async choose(range) {
@@ -267,7 +269,9 @@ export class Today extends Component {
     }
 
     formatTappedAt({ values }) {
-        return formatDateTime(deserializeDateTime(values.at), { format: "HH:mm" });
+        return formatDateTime(deserializeDateTime(values.at), {
+            format: "HH:mm",
+        });
     }
 
     badgeStyle(color) {
@@ -298,7 +302,10 @@ export class Today extends Component {
     }
 
     openDialog(action, options = {}) {
-        return this.action.doAction(action, { ...options, onClose: () => this.load() });
+        return this.action.doAction(action, {
+            ...options,
+            onClose: () => this.load(),
+        });
     }
 
     ask(card, act) {
@@ -336,7 +343,9 @@ export class Today extends Component {
         if (!order || this.isSwitching(card)) {
             return;
         }
-        await this.openDialog(await this.orm.call(ORDER, "action_operation", [order.id]));
+        await this.openDialog(
+            await this.orm.call(ORDER, "action_operation", [order.id])
+        );
     }
 
     async handOver(card) {

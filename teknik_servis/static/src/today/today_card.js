@@ -78,7 +78,10 @@ export class TodayCard extends Component {
     /** How long it runs. Never negative: this clock may be slower than the server's. */
     get elapsed() {
         const start = deserializeDateTime(this.card.running.start);
-        const minutes = Math.max(0, Math.floor(this.props.now.diff(start).as("minutes")));
+        const minutes = Math.max(
+            0,
+            Math.floor(this.props.now.diff(start).as("minutes"))
+        );
         const twoDigits = (number) => String(number).padStart(2, "0");
         return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
     }
@@ -114,10 +117,20 @@ export class TodayCard extends Component {
                 );
                 continue;
             }
-            await this.props.actions.tap(this.card, "photo", {
-                name: photo.name,
-                data: await readAsBase64(photo),
-            });
+            const data = await readAsBase64(photo);
+            try {
+                await this.props.actions.tap(this.card, "photo", {
+                    name: photo.name,
+                    data,
+                });
+            } catch (error) {
+                if (error.name !== "QuotaExceededError") {
+                    throw error;
+                }
+                this.props.actions.complain(
+                    _t("There is no room for more photos until the others are sent.")
+                );
+            }
         }
     }
 }
