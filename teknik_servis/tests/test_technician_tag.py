@@ -20,7 +20,7 @@ class TestTechnicianTag(TeknikServisCommon):
         employee = public.browse(self.technician.id)
         self.assertEqual(employee.teknik_servis_tag_text, "Klima Ekibi")
         action = employee.action_teknik_servis_driver()
-        dialog = Form(public.env[action["res_model"]].with_context(action["context"]))
+        dialog = Form(public.env[action["res_model"]].with_context(**action["context"]))
         self.assertEqual(dialog.category_ids.ids, self.tag.ids)
         dialog.new_tag = " Kombi '\"><script> "
         dialog.save().action_save()

@@ -34,6 +34,4 @@ export class PlanningBoardLoader extends Component {
     }
 }
 
-registry
-    .category("actions")
-    .add("teknik_servis.planning_board", PlanningBoardLoader);
+registry.category("actions").add("teknik_servis.planning_board", PlanningBoardLoader);

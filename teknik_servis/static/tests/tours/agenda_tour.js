@@ -19,7 +19,9 @@ registry.category("web_tour.tours").add("teknik_servis_agenda", {
         step.click(day("Tümü")),
         step.see(card("Bugünkü iş")),
         step.see(card("Yarınki iş")),
-        step.see(".o_kanban_renderer:not(:contains(Başkası)):not(:contains(Vazgeçildi))"),
+        step.see(
+            ".o_kanban_renderer:not(:contains(Başkası)):not(:contains(Vazgeçildi))"
+        ),
         step.seeNoSidewaysScrolling("all days"),
         step.click(`${card("Bugünkü iş")} .fs-3`),
         step.see(".o_form_view [name=map_url] a[href*='google.com/maps']"),
