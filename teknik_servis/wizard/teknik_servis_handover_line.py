@@ -58,9 +58,10 @@ class TeknikServisHandoverLine(models.TransientModel):
     @api.depends("order_id", "appointment_id")
     def _compute_name(self):
         for line in self:
-            line._get_record().check_access("read")
+            record = line._get_record()
+            record.check_access("read")
             if line.kind == "appointment":
-                line.name = line.appointment_id._get_event_name()
+                line.name = record and record._get_event_name()
             else:
                 order = line.order_id
                 names = (order.name, order.partner_id.name, order.device_name)
@@ -71,7 +72,8 @@ class TeknikServisHandoverLine(models.TransientModel):
         for line in self:
             if line.kind == "appointment":
                 line.appointment_id.check_access("read")
-                line.detail = line.appointment_id._format_time()
+                visit = line.appointment_id
+                line.detail = visit and visit._format_time()
             else:
                 line.detail = ", ".join(line._get_roles())
 
@@ -126,7 +128,7 @@ class TeknikServisHandoverLine(models.TransientModel):
         :return: `{id of the appointment: others of its receiver at its time}`, what is
             handed to the same receiver included; past the reader's rules
         """
-        lines = self.wizard_id.line_ids.filtered(
+        lines = self.wizard_id.line_ids._of_kind("appointment").filtered(
             lambda line: line.appointment_id and line.receiver_id
         )
         # sudo: that somebody is busy is told to whoever books them
@@ -151,14 +153,23 @@ class TeknikServisHandoverLine(models.TransientModel):
     # ------------------------------------------------------------------ doing
 
     def _get_record(self):
-        """Return what one line hands over. Hook: other kinds have other fields."""
+        """Return what one line hands over: of its kind's field, and of no other."""
         self.ensure_one()
-        return self.appointment_id or self.order_id
+        return self[f"{self.kind or 'order'}_id"]
 
     def _get_orders(self):
-        """Return the records in whose history one line is written. Hook, likewise."""
+        """Return the records in whose history one line is written.
+
+        Hook: other kinds have others.
+        """
         self.ensure_one()
-        return self.appointment_id.order_ids | self.order_id
+        return self._get_visits().order_ids | self._of_kind("order").order_id
+
+    def _of_kind(self, kind):
+        return self.filtered(lambda line: line.kind == kind)
+
+    def _get_visits(self):
+        return self._of_kind("appointment").appointment_id
 
     def _hand_over(self):
         """Hand over what these lines of one dialog say; all is checked before.
@@ -166,10 +177,10 @@ class TeknikServisHandoverLine(models.TransientModel):
         Hook: other addons hand over their kinds after super().
         """
         for receiver, lines in self.grouped("receiver_id").items():
-            if orders := lines.order_id:
+            if orders := lines._of_kind("order").order_id:
                 lines._hand_over_orders(orders, receiver)
         # After the records: who is sent there joins whoever has the record now.
-        self.filtered("appointment_id")._hand_over_appointments()
+        self._of_kind("appointment")._hand_over_appointments()
 
     def _hand_over_appointments(self):
         """Send others; a visit to which nobody goes is called off."""
@@ -184,13 +195,17 @@ class TeknikServisHandoverLine(models.TransientModel):
                 visits.write({"state": "cancelled"})
         giver = self.wizard_id.technician_id
         # sudo: where else the technician is still expected
-        left = self.appointment_id.order_ids.with_context(**QUIET).filtered(
-            lambda order: (
-                order.is_open
-                and giver in order.technician_ids
-                and not any(
-                    visit._is_live() and visit.technician_id == giver
-                    for visit in order.sudo().appointment_ids
+        left = (
+            self._get_visits()
+            .order_ids.with_context(**QUIET)
+            .filtered(
+                lambda order: (
+                    order.is_open
+                    and giver in order.technician_ids
+                    and not any(
+                        visit._is_live() and visit.technician_id == giver
+                        for visit in order.sudo().appointment_ids
+                    )
                 )
             )
         )

@@ -150,7 +150,7 @@ class TeknikServisHandover(models.TransientModel):
         # sudo: whose van it is
         van = self.technician_id.sudo().teknik_servis_location_id
         for receiver, some in self.line_ids.grouped("receiver_id").items():
-            lines = some.order_id.line_ids._get_held_in(van)
+            lines = some._of_kind("order").order_id.line_ids._get_held_in(van)
             place = receiver.sudo().teknik_servis_location_id or self.target_id.sudo()
             if lines and place != van:
                 held[place, receiver] = lines
