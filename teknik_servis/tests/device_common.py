@@ -1,4 +1,3 @@
-from odoo.fields import Date
 from odoo.tests import Form
 
 from .life_common import LifeCycleCommon
@@ -93,4 +92,5 @@ class DeviceCommon(LifeCycleCommon):
         )
 
     def _today(self):
-        return Date.context_today(self.env.user)
+        """Return the company's day: after nine in the evening UTC it is tomorrow."""
+        return self.env.company._get_teknik_servis_day()
