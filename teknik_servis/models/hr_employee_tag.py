@@ -1,3 +1,5 @@
+import re
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -33,7 +35,9 @@ class HrEmployee(models.Model):
         tags = employee.category_ids.browse(tag_ids).exists()
         name = new_tag.strip() if isinstance(new_tag, str) else ""
         if name:
-            known = tags.search([("name", "=ilike", name.replace("%", r"\%"))], limit=1)
+            # What stands for any character in a search stands for itself in a name.
+            pattern = re.sub(r"([\\%_])", r"\\\1", name)
+            known = tags.search([("name", "=ilike", pattern)], limit=1)
             tags |= known or tags.create({"name": name})
         employee.category_ids = tags
         return True

@@ -36,6 +36,12 @@ class TestTechnicianTag(TeknikServisCommon):
         technician.set_teknik_servis_tags([])
         self.assertFalse(self.technician.category_ids)
 
+    def test_what_searches_take_for_any_character_is_a_character(self):
+        self.env["hr.employee.category"].create({"name": "KomXbi"})
+        for name in ("Kom_bi", "Kom%bi", "Kom\\bi"):
+            self.technician.with_user(self.manager).set_teknik_servis_tags([], name)
+            self.assertEqual(self.technician.category_ids.name, name)
+
     def test_nobody_else_writes_them(self):
         for role in ("office", "technician", "employee"):
             with self.subTest(role), self.assertRaises(AccessError):
