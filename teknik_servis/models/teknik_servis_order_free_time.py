@@ -240,6 +240,9 @@ class TeknikServisOrder(models.Model):
 
         Another session that books one of them waits, and then looks anew.
         """
+        if not technicians:
+            # Who was offered has left meanwhile.
+            return False
         # sudo: only the rows are held, for whoever may book
         lock_rows(technicians.sudo())
         is_free = not self._get_busy(technicians, start, stop, moving)

@@ -119,6 +119,15 @@ class TestFreeTime(FreeTimeCommon):
         self.assertIn((self.technician, self._at(7)), self._slots(wizard))
         self.assertNotIn((self.technician, self._at(6, 15)), self._slots(wizard))
 
+    def test_whoever_was_archived_meanwhile_is_not_booked_and_the_team_stays(self):
+        self.order.technician_ids = self.technician_2
+        slot = self._open(technician_ids=self.technician.ids).slot_ids[0]
+        self.technician.active = False
+        self.env.invalidate_all()
+        self.assertNotEqual(slot.action_book()["type"], "ir.actions.act_window_close")
+        self.assertEqual(self.order.technician_ids, self.technician_2)
+        self.assertFalse(self.order.date_planned)
+
     def test_a_time_that_is_over_is_not_booked(self):
         slot = self._open().slot_ids[0]
         with freeze_time("2027-07-07 08:00:00"):
