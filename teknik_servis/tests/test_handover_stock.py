@@ -123,6 +123,16 @@ class TestHandoverStock(HandoverCommon):
         self.assertEqual(self._there(self.stock), 3)
         self.assertEqual(self._there(self.van), 0)
 
+    def test_a_van_in_which_all_waits_for_records_is_proposed_as_well(self):
+        line = self._add_line(self.waiting, quantity=5)
+        line._as_system().is_set_aside = True
+        line._sync_reservation()
+        dialog = self._dialog(self.technician_2)
+        self.assertEqual(dialog.target_id, self.van_2)
+        dialog.action_hand_over()
+        self.assertEqual(line.location_id, self.van_2)
+        self.assertEqual(line.technician_id, self.technician_2)
+
     def test_what_waits_for_a_record_of_nobody_goes_where_the_rest_goes(self):
         line = self._add_line(self.waiting)
         line._as_system().is_set_aside = True

@@ -60,9 +60,18 @@ class TeknikServisHandover(models.TransientModel):
     def _proposes_stock(self):
         """Return whether the van is handed over as well, unless somebody says no."""
         self.ensure_one()
-        leaves = self.scope == "all" and self._get_stock()
+        leaves = self.scope == "all" and (self._get_stock() or self._has_held())
         # sudo: whether somebody counts the van just now
         return bool(leaves) and not self.technician_id.sudo()._get_open_counts()
+
+    def _has_held(self):
+        """Return whether parts wait in a van of the technician's own for records."""
+        # sudo: whose van it is, and what is held ready there
+        giver = self.technician_id.sudo()
+        if not (self._is_own() and giver._has_own_van()):
+            return False
+        orders = self._get_parts()["order"]
+        return bool(orders.line_ids._get_held_in(giver.teknik_servis_location_id))
 
     def _get_stock(self):
         self.ensure_one()
