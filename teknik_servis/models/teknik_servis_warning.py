@@ -1,11 +1,12 @@
 import logging
 
-from psycopg2 import Error as DatabaseError
+from psycopg2 import OperationalError
+from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL, format_datetime, split_every
 
-from .teknik_servis_order_clock import STOPPED_KINDS
+from ..slips import cured_sql, new_cases_sql
 
 _logger = logging.getLogger(__name__)
 
@@ -16,6 +17,8 @@ KINDS = [
 ]
 # Of one run; what is left comes right after it.
 BATCH = 200
+# In one transaction.
+TOGETHER = 50
 
 
 class TeknikServisWarning(models.Model):
@@ -41,6 +44,8 @@ class TeknikServisWarning(models.Model):
     activity_id = fields.Many2one(
         "mail.activity", index="btree_not_null", ondelete="set null"
     )
+    # Whom the program chose; the activity itself may be given to a colleague.
+    user_id = fields.Many2one("res.users", ondelete="set null")
 
     _order_once = models.UniqueIndex(
         "(order_id, kind, moment) WHERE appointment_id IS NULL",
@@ -60,81 +65,16 @@ class TeknikServisWarning(models.Model):
         """
         Cron = self.env["ir.cron"]
         self._drop_cured()
+        self._follow_responsible()
         cases = self._find_cases()
         # Where there may be more, it is called again.
         more = len(cases) == BATCH
         if not Cron._commit_progress(remaining=len(cases) + more):
             return
-        for case in cases:
-            try:
-                with self.env.cr.savepoint():
-                    self._warn(*case)
-            except DatabaseError:
-                continue  # told or deleted meanwhile, or somebody is writing it
-            except Exception as error:
-                self._log_failure(case, error)
-            if not Cron._commit_progress(1):
+        for some in split_every(TOGETHER, cases):
+            self._try_to_warn(some)
+            if not Cron._commit_progress(len(some)):
                 break
-
-    @api.model
-    def _get_cases_sql(self):
-        """Return the query of all that slips now: kind, record, visit, moment.
-
-        The one place that says what is a case, for new ones and for cured ones.
-        """
-        self.env.flush_all()
-        now = fields.Datetime.now()
-        # By the clock, and in PostgreSQL: open work is looked through every few
-        # minutes, without reading it.
-        return SQL(
-            """
-            SELECT 'promise' AS kind, o.id AS order_id,
-                   NULL::integer AS appointment_id, o.date_promised AS moment
-              FROM teknik_servis_order o
-              JOIN teknik_servis_stage s ON s.id = o.stage_id
-              JOIN res_company c ON c.id = o.company_id
-             WHERE o.is_open IS TRUE AND o.active IS TRUE
-               AND s.kind NOT IN %(stopped)s
-               AND c.teknik_servis_warn_dispatcher IS TRUE
-               AND o.date_promised <= %(now)s + MAKE_INTERVAL(
-                   hours => COALESCE(c.teknik_servis_promise_hours, 0))
-             UNION ALL
-            SELECT 'stage', o.id, NULL, o.stage_since
-              FROM teknik_servis_order o
-              JOIN teknik_servis_stage s ON s.id = o.stage_id
-              JOIN res_company c ON c.id = o.company_id
-             WHERE o.is_open IS TRUE AND o.active IS TRUE
-               AND s.time_limit > 0
-               AND c.teknik_servis_warn_dispatcher IS TRUE
-               AND o.stage_since < %(now)s - CASE s.time_unit
-                   WHEN 'hours' THEN MAKE_INTERVAL(hours => s.time_limit)
-                   ELSE MAKE_INTERVAL(days => s.time_limit) END
-             UNION ALL
-            SELECT 'start', a.order_id, a.id, a.start
-              FROM teknik_servis_appointment a
-              JOIN teknik_servis_order o ON o.id = a.order_id
-              JOIN res_company c ON c.id = a.company_id
-             WHERE a.state = 'planned' AND a.active IS TRUE
-               AND c.teknik_servis_warn_dispatcher IS TRUE
-               AND a.start <= %(now)s - MAKE_INTERVAL(
-                   mins => COALESCE(c.teknik_servis_start_minutes, 0))
-            """,
-            now=now,
-            stopped=STOPPED_KINDS,
-        )
-
-    @api.model
-    def _match_case(self):
-        """Return the condition under which a warning `w` is of a case `one`."""
-        return SQL(
-            """
-            w.kind = one.kind AND w.moment = one.moment AND (
-                w.appointment_id = one.appointment_id
-                OR (w.appointment_id IS NULL AND one.appointment_id IS NULL
-                    AND w.order_id = one.order_id)
-            )
-            """
-        )
 
     @api.model
     def _find_cases(self):
@@ -142,20 +82,8 @@ class TeknikServisWarning(models.Model):
 
         :return: `[(kind, id of record, id of appointment or None, moment)]`
         """
-        return self.env.execute_query(
-            SQL(
-                """
-                SELECT one.kind, one.order_id, one.appointment_id, one.moment
-                  FROM (%s) one
-                 WHERE NOT EXISTS (
-                       SELECT FROM teknik_servis_warning w WHERE %s)
-                 ORDER BY one.moment, one.order_id LIMIT %s
-                """,
-                self._get_cases_sql(),
-                self._match_case(),
-                BATCH,
-            )
-        )
+        self.env.flush_all()
+        return self.env.execute_query(new_cases_sql(fields.Datetime.now(), BATCH))
 
     @api.model
     def _drop_cured(self):
@@ -163,19 +91,8 @@ class TeknikServisWarning(models.Model):
 
         What somebody marked done is left alone: it is remembered.
         """
-        rows = self.env.execute_query(
-            SQL(
-                """
-                WITH cases AS (%s)
-                SELECT w.id FROM teknik_servis_warning w
-                  JOIN mail_activity done ON done.id = w.activity_id
-                   AND done.active IS TRUE
-                 WHERE NOT EXISTS (SELECT FROM cases one WHERE %s)
-                """,
-                self._get_cases_sql(),
-                self._match_case(),
-            )
-        )
+        self.env.flush_all()
+        rows = self.env.execute_query(cured_sql(fields.Datetime.now()))
         # sudo: others' activities, made by the program
         cured = self.sudo().browse(row[0] for row in rows)
         activities = cured.activity_id
@@ -183,34 +100,114 @@ class TeknikServisWarning(models.Model):
         activities.unlink()
 
     @api.model
-    def _warn(self, kind, order_id, appointment_id, moment):
-        """Warn somebody of one case, as `_find_cases` returns it."""
+    def _follow_responsible(self):
+        """Bring warnings to who is responsible now, or here at all.
+
+        What somebody gave to a colleague stays there while that one is here.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT w.id FROM teknik_servis_warning w
+                  JOIN teknik_servis_order o ON o.id = w.order_id
+                  JOIN mail_activity a ON a.id = w.activity_id AND a.active IS TRUE
+             LEFT JOIN res_users u ON u.id = a.user_id
+             LEFT JOIN res_users now ON now.id = o.user_id
+                 WHERE u.active IS NOT TRUE
+                    OR (a.user_id = w.user_id AND a.user_id <> now.id
+                        AND now.active IS TRUE)
+              ORDER BY w.id
+                """
+            )
+        )
+        moved = 0
+        # sudo: others' activities, made by the program
+        for warning in self.sudo().browse(row[0] for row in rows):
+            user = warning._choose_user()
+            if not user or user == warning.activity_id.user_id:
+                continue
+            try:
+                with self.env.cr.savepoint():
+                    warning._give_to(user)
+            except Exception:  # its turn comes again
+                _logger.info("%s: stays where it is", warning, exc_info=True)
+            moved += 1
+            if moved == BATCH:
+                break
+
+    def _give_to(self, user):
+        """Put one warning on another user's list."""
+        self.user_id = user
+        activity = self.activity_id.with_context(mail_activity_quick_update=True)
+        activity.write(
+            {"user_id": user.id, "summary": self._with_words_of(user)._get_text()}
+        )
+
+    @api.model
+    def _try_to_warn(self, cases):
+        """Warn of cases together, or of each alone if one of them cannot be told."""
+        try:
+            with self.env.cr.savepoint():
+                self._warn(cases)
+        except Exception as error:
+            if len(cases) > 1:
+                for case in cases:
+                    self._try_to_warn([case])
+            # Somebody is writing it, or another worker told it meanwhile.
+            elif not isinstance(error, OperationalError | UniqueViolation):
+                self._log_failure(*cases, error)
+
+    @api.model
+    def _warn(self, cases):
+        """Warn somebody of each case, as `_find_cases` returns them."""
         # First: who is told already, by another worker, is told once.
-        warning = self.sudo().create(
-            {
-                "kind": kind,
-                "order_id": order_id,
-                "appointment_id": appointment_id,
-                "moment": moment,
-            }
-        )
-        order = warning.order_id
-        company = order.company_id
-        user = order._choose_warned(order.user_id | company.teknik_servis_dispatcher_id)
-        speaker = warning.with_context(
-            lang=user.lang or self.env.lang,
-            tz=user.tz or str(company._get_teknik_servis_zone()),
-        )
-        today = company._get_teknik_servis_day()
-        day = today if kind == "stage" else company._get_teknik_servis_day(moment)
+        warnings = self.sudo().create([self._prepare_vals(case) for case in cases])
+        for warning in warnings:
+            warning.user_id = warning._choose_user()
         # Nobody needs a mail for what stands on the own list.
-        warning.activity_id = order.with_context(
+        activities = warnings.env["mail.activity"].with_context(
             mail_activity_quick_update=True
-        ).activity_schedule(
-            f"teknik_servis.mail_activity_type_warn_{kind}",
-            date_deadline=day,
-            summary=speaker._get_text(),
-            user_id=user.id,
+        )
+        made = activities.create([one._prepare_activity_vals() for one in warnings])
+        for warning, activity in zip(warnings, made, strict=True):
+            warning.activity_id = activity
+
+    @api.model
+    def _prepare_vals(self, case):
+        names = ("kind", "order_id", "appointment_id", "moment")
+        return dict(zip(names, case, strict=True))
+
+    def _prepare_activity_vals(self):
+        """Return the activity of one warning; with nobody to warn it is nobody's."""
+        order = self.order_id
+        company = order.company_id
+        slipped = None if self.kind == "stage" else self.moment
+        find_id = self.env["ir.model.data"]._xmlid_to_res_id
+        return {
+            "activity_type_id": find_id(
+                f"teknik_servis.mail_activity_type_warn_{self.kind}",
+                raise_if_not_found=False,
+            ),
+            "automated": True,
+            "date_deadline": company._get_teknik_servis_day(slipped),
+            "res_model_id": self.env["ir.model"]._get_id(order._name),
+            "res_id": order.id,
+            "summary": self._with_words_of(self.user_id)._get_text(),
+            "user_id": self.user_id.id,
+        }
+
+    def _choose_user(self):
+        """Return who is warned now: empty when a company has nobody at all."""
+        order = self.order_id
+        dispatcher = order.company_id.teknik_servis_dispatcher_id
+        return order._choose_warned(order.user_id | dispatcher)
+
+    def _with_words_of(self, user):
+        """Return one warning in a user's language and zone, or in its company's."""
+        company = self.order_id.company_id
+        return self.with_context(
+            lang=user.lang or company.partner_id.lang or self.env.lang,
+            tz=user.tz or str(company._get_teknik_servis_zone()),
         )
 
     def _get_text(self):
@@ -248,21 +245,18 @@ class TeknikServisWarning(models.Model):
     @api.model
     def _log_failure(self, case, error):
         """Tell in one record that nobody could be warned, and remember the case."""
-        kind, order_id, appointment_id, moment = case
-        order = self.env["teknik.servis.order"].browse(order_id).exists()
+        order = self.env["teknik.servis.order"].browse(case[1]).exists()
         if not order:
             return
-        _logger.info("%s: no warning (%s)", order.name, kind, exc_info=True)
-        self.sudo().create(
-            {
-                "kind": kind,
-                "order_id": order_id,
-                "appointment_id": appointment_id,
-                "moment": moment,
-            }
-        )
-        order.message_post(
-            body=self.env._(
-                "The dispatcher could not be warned: %(error)s", error=error
-            )
-        )
+        _logger.info("%s: no warning (%s)", order.name, case[0], exc_info=True)
+        text = self.env._("The dispatcher could not be warned: %(error)s", error=error)
+        # Each alone: it is remembered even if nothing can be written in the record.
+        for act in (
+            lambda: self.sudo().create(self._prepare_vals(case)),
+            lambda: order.message_post(body=text),
+        ):
+            try:
+                with self.env.cr.savepoint():
+                    act()
+            except Exception:
+                _logger.info("%s: not even that is kept", order.name, exc_info=True)

@@ -139,6 +139,8 @@ from . import (
     test_van_transfer,
     test_van_transfer_ways,
     test_warning,
+    test_warning_run,
+    test_warning_whom,
     test_warranty,
     test_warranty_dates,
     test_warranty_known,

@@ -1,57 +1,19 @@
-from datetime import datetime, timedelta
-from unittest.mock import patch
+from datetime import timedelta
 
 from freezegun import freeze_time
-from psycopg2.errors import CheckViolation, UniqueViolation
+from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .appointment_common import AppointmentCommon
-from .common import ROLES
-
-TYPE = "teknik_servis.mail_activity_type_warn_%s"
-# A Wednesday, noon in Istanbul.
-NOW = datetime(2027, 7, 7, 9)
+from .warning_common import NOW, TYPE, WarningCommon
 
 
 @tagged("post_install", "-at_install")
-class TestWarning(AppointmentCommon):
+class TestWarning(WarningCommon):
     """The dispatcher is told once of what slips; what is cured goes by itself."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # Only the cases of each test.
-        cls.env["res.company"].search([]).teknik_servis_warn_dispatcher = False
-        cls.company.partner_id.tz = "Europe/Istanbul"
-        cls.company.write(
-            {
-                "teknik_servis_warn_dispatcher": True,
-                "teknik_servis_promise_hours": 24,
-                "teknik_servis_start_minutes": 15,
-            }
-        )
-        cls.office = cls.users["office"]
-        cls.office.write({"lang": "en_US", "tz": "Europe/Istanbul"})
-        cls.order.user_id = cls.office
-        cls.env["teknik.servis.stage"].search([]).time_limit = 0
-
-    def _run(self, moment=NOW):
-        """Run the cron as it runs by itself, at a moment."""
-        with freeze_time(moment), self.enter_registry_test_mode():
-            self.env.ref(
-                "teknik_servis.teknik_servis_warning_cron"
-            ).sudo().method_direct_trigger()
-        self.env.invalidate_all()
-
-    def _told(self, kind, order=None):
-        """Return the activities of a kind that stand on a record."""
-        wanted = self.env.ref(TYPE % kind)
-        found = (order or self.order).activity_ids
-        return found.filtered(lambda one: one.activity_type_id == wanted)
 
     # ------------------------------------------------------------------ promise
 
@@ -261,33 +223,6 @@ class TestWarning(AppointmentCommon):
                         self.env.flush_all()
                     self.env.invalidate_all()
 
-    # ------------------------------------------------------------------ whom
-
-    def test_without_a_responsible_the_dispatcher_then_a_manager(self):
-        dispatcher = new_test_user(self.env, "ts_desk", groups=ROLES["office"])
-        self.order.write({"user_id": False, "date_promised": NOW})
-        manager = self.users["manager"]
-        manager.company_ids |= self.company
-        self._run()
-        told = self._told("promise").user_id
-        self.assertTrue(told.has_group(ROLES["manager"]))
-        self.company.with_user(manager).teknik_servis_dispatcher_id = dispatcher
-        self.order.date_promised = NOW + timedelta(hours=1)
-        self._run()
-        self.assertEqual(self._told("promise").user_id, dispatcher)
-        dispatcher.active = False
-        self.order.date_promised = NOW + timedelta(hours=2)
-        self._run()
-        self.assertTrue(self._told("promise").user_id.has_group(ROLES["manager"]))
-
-    def test_a_warning_is_in_the_words_of_who_reads_it(self):
-        self.env["res.lang"]._activate_lang("tr_TR")
-        self.office.lang = "tr_TR"
-        self.order.date_promised = NOW
-        self._run()
-        self.assertIn("12:00", self._told("promise").summary)
-        self.assertIn("7.07.2027", self._told("promise").summary)
-
     def test_a_company_switches_it_off_and_its_warnings_go(self):
         self.order.date_promised = NOW
         self._run()
@@ -304,90 +239,3 @@ class TestWarning(AppointmentCommon):
                 with self.subTest(role=role, operation=operation):
                     asking = Warning.with_user(self.users[role])
                     self.assertFalse(asking.has_access(operation))
-
-    # ------------------------------------------------------------------ the run
-
-    def test_postgresql_lets_no_case_stand_twice(self):
-        visit = self._book(9)
-        Warning = self.env["teknik.servis.warning"]
-        for values in (
-            {"kind": "promise"},
-            {"kind": "start", "appointment_id": visit.id},
-        ):
-            values = {"order_id": self.order.id, "moment": NOW, **values}
-            Warning.create(values)
-            with (
-                self.subTest(values),
-                mute_logger("odoo.sql_db"),
-                self.assertRaises(UniqueViolation),
-                self.cr.savepoint(),
-            ):
-                Warning.create(values)
-
-    def test_another_worker_who_was_first_is_no_error(self):
-        self.order.date_promised = NOW
-        Warning = self.env["teknik.servis.warning"]
-        case = ("promise", self.order.id, None, NOW)
-        self._run()
-        found = self.env.registry["teknik.servis.warning"]
-        with (
-            mute_logger("odoo.sql_db"),
-            patch.object(found, "_find_cases", lambda self: [case]),
-        ):
-            self._run()
-        self.assertEqual(len(self._told("promise")), 1)
-        self.assertEqual(Warning.search_count([("order_id", "=", self.order.id)]), 1)
-
-    def test_one_that_fails_is_told_in_its_record_once_and_stops_nobody(self):
-        other = self._create_order(user_id=self.office.id)
-        (self.order | other).date_promised = NOW
-        registry = self.env.registry["teknik.servis.warning"]
-        original, broken = registry._get_text, self.order
-
-        def fail(warning):
-            if warning.order_id == broken:
-                raise ValueError("kırık <b>")
-            return original(warning)
-
-        before = len(self.order.message_ids)
-        with patch.object(registry, "_get_text", fail):
-            self._run()
-            self._run()
-        self.assertFalse(self._told("promise"))
-        self.assertTrue(self._told("promise", other))
-        told = self.order.message_ids[: len(self.order.message_ids) - before]
-        self.assertEqual(len(told), 1)
-        self.assertIn("kırık &lt;b&gt;", told.body)
-
-    def test_a_run_is_bounded_and_the_next_one_goes_on(self):
-        orders = self.order | self._create_order() | self._create_order()
-        orders.date_promised = NOW
-        path = "odoo.addons.teknik_servis.models.teknik_servis_warning.BATCH"
-        with patch(path, 2), freeze_time(NOW):
-            self.assertEqual(len(self.env["teknik.servis.warning"]._find_cases()), 2)
-        with patch(path, 2):
-            self._run()
-            self._run()
-        for order in orders:
-            self.assertEqual(len(self._told("promise", order)), 1)
-
-    def test_a_run_without_news_costs_the_same_for_any_number_of_records(self):
-        orders = self._create_order()
-        for _turn in range(20):
-            orders |= self._create_order()
-        orders.date_promised = NOW
-        self._run()
-        Warning = self.env["teknik.servis.warning"]
-        with freeze_time(NOW), self.assertQueryCount(2):
-            Warning._drop_cured()
-            self.assertFalse(Warning._find_cases())
-
-    def test_a_record_that_is_deleted_takes_its_cases_along(self):
-        order = self._create_order(user_id=self.office.id, date_promised=NOW)
-        self._run()
-        Warning = self.env["teknik.servis.warning"]
-        self.assertTrue(Warning.search([("order_id", "=", order.id)]))
-        order_id = order.id
-        order.with_user(self.users["manager"]).unlink()
-        self.assertFalse(Warning.search([("order_id", "=", order_id)]))
-        self._run()
