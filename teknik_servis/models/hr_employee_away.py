@@ -40,7 +40,8 @@ class HrEmployee(models.Model):
         away = {}
         for employee in self:
             own = employee._origin.sudo()
-            layers = (leaves[own], holidays[own], off_hours[own])
+            # Who is not saved yet is never away.
+            layers = [spans.get(own, []) for spans in (leaves, holidays, off_hours)]
             away[employee] = layer(layers, start, stop)
         return away
 

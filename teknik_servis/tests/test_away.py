@@ -224,6 +224,9 @@ class TestAway(AppointmentCommon):
         self.assertEqual(self._away(start=self._at(9), stop=self._at(8)), [])
         nobody = self.env["hr.employee"]
         self.assertEqual(nobody._get_teknik_servis_away(self._at(8), self._at(9)), {})
+        new = nobody.new({"name": "Yeni"})
+        away = new._get_teknik_servis_away(self._at(8), self._at(9))
+        self.assertEqual(away, {new: []})
 
     def test_a_hundred_technicians_cost_as_many_statements_as_two(self):
         many = self.env["hr.employee"].create(

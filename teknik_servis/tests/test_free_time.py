@@ -75,6 +75,16 @@ class TestFreeTime(FreeTimeCommon):
         self.assertEqual(slots[2][1], self._at(6) + timedelta(days=1))
         self.assertEqual(len(slots), 10)
 
+    def test_days_that_no_calendar_has_are_said(self):
+        wizard = self._open()
+        for day in ("0001-01-01", "9999-12-31", "2026-01-01"):
+            wizard.write({"date_from": day, "date_to": day})
+            with (
+                self.subTest(day),
+                self.assertRaisesRegex(UserError, "next ten years"),
+            ):
+                wizard.action_search()
+
     def test_nothing_overlaps_visits_nor_time_off(self):
         self._book(7, duration=2, order=self._create_order())
         self.env["resource.calendar.leaves"].create(

@@ -10,6 +10,8 @@ from ..models.teknik_servis_order_free_time import USUAL_DAYS
 
 # As far ahead as anybody makes an appointment.
 FARTHEST = timedelta(days=92)
+# Later, or years ago, is a slip of the finger.
+LATEST = timedelta(days=3650)
 
 
 class TeknikServisFreeTime(models.TransientModel):
@@ -121,8 +123,14 @@ class TeknikServisFreeTime(models.TransientModel):
             problems.append(self.env._("The latest day is before the earliest."))
         elif self.date_to - self.date_from > FARTHEST:
             problems.append(self.env._("Look for a time in three months at most."))
+        elif not self._is_day_possible():
+            problems.append(self.env._("Look for a time in the next ten years."))
         if problems:
             raise UserError("\n".join(problems))
+
+    def _is_day_possible(self):
+        today = self.env.company._get_teknik_servis_day()
+        return today - FARTHEST <= self.date_from and self.date_to <= today + LATEST
 
     def _get_people(self):
         """Return who is asked for, of those whom the user may book."""
