@@ -3,6 +3,7 @@ import logging
 from psycopg2 import OperationalError
 
 from odoo import fields
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -20,11 +21,11 @@ def work_off(waiting, due, send, fail, cron, order="id"):
     :param waiting: model of the rows
     :param due: domain of those whose time has come
     :param send: tells one row, in a savepoint; it is not due any more then
-    :param fail: puts one row aside; takes it and the exception
+    :param fail: puts one row aside, in a savepoint; takes it and the exception
     :param cron: xml id of the job, called again at once while rows are left
     :param order: which rows come first
     """
-    Cron = waiting.env["ir.cron"]
+    Cron, stuck = waiting.env["ir.cron"], []
     Cron._commit_progress(remaining=waiting.search_count(due))
     for row in waiting.search(due, order=order, limit=BATCH):
         row.invalidate_recordset()
@@ -38,10 +39,34 @@ def work_off(waiting, due, send, fail, cron, order="id"):
             continue  # somebody is writing it: its turn comes again
         except Exception as error:  # whatever a template of the users does
             _logger.info("%s was not told", row, exc_info=True)
-            fail(row, error)
+            if not _put_aside(row, error, fail):
+                stuck.append(row.id)
         Cron._commit_progress(1)
-    if waiting.search_count(due, limit=1):
+    # What cannot even be put aside waits for the next round: nobody is in its way.
+    if waiting.search_count(Domain(due) & Domain("id", "not in", stuck), limit=1):
         waiting.env.ref(cron)._trigger()
+
+
+def _put_aside(row, error, fail):
+    """Return whether one row could be put aside; if not, nothing of it was done."""
+    try:
+        with row.env.cr.savepoint():
+            fail(row, error)
+            row.env.flush_all()
+    except Exception:  # a constraint, a trigger, another addon's override
+        _logger.warning("%s could not be put aside", row, exc_info=True)
+        return False
+    return True
+
+
+def get_reason(error):
+    """Return what an exception says, in one line: no traceback with paths of a server.
+
+    :param error: an exception, of templates with the whole traceback in its text
+    """
+    lines = [line.strip() for line in str(error).splitlines()]
+    telling = [line for line in lines if any(map(str.isalnum, line))]
+    return telling[-1] if telling else type(error).__name__
 
 
 def is_quiet(env):

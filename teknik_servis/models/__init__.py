@@ -190,6 +190,7 @@ from . import (
     teknik_servis_planning_notice,
     teknik_servis_planning_notice_text,
     hr_employee_planning,
+    hr_employee_inbox,
     teknik_servis_planning_watch,
     teknik_servis_planning_change,
     teknik_servis_visit_notice,

@@ -90,8 +90,9 @@ class HrEmployee(models.Model):
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
     def _get_planning_title(self, lines):
+        """Return one line: whatever users typed, no subject has a line feed."""
         if len(lines) == 1:
-            return lines[0][0]
+            return " ".join(lines[0][0].split())
         return self.env._("%(count)s changes in your schedule", count=len(lines))
 
     def _get_planning_html(self, lines):

@@ -41,7 +41,9 @@ class ResCompany(models.Model):
         "Tell Technicians by Notification",
         default=True,
         help="Who is sent somewhere else, or not any more, finds it in the inbox and "
-        "on the telephone. Nobody is told of what they did themselves.",
+        "on the telephone. Nobody is told of what they did themselves. Becoming a "
+        "technician lets their user see messages in Odoo instead of by e-mail: users "
+        "may change that in their preferences.",
     )
     teknik_servis_tell_sms = fields.Boolean(
         "Tell Technicians by SMS",

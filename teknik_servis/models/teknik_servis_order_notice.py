@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..outbox import is_quiet, work_off
+from ..outbox import get_reason, is_quiet, work_off
 
 # Long enough to put a record back that was moved by mistake.
 NOTICE_DELAY = timedelta(minutes=5)
@@ -123,7 +123,9 @@ class TeknikServisOrder(models.Model):
         """
         self.ensure_one()
         self.message_post(
-            body=self.env._("The customer could not be told: %(error)s", error=error)
+            body=self.env._(
+                "The customer could not be told: %(error)s", error=get_reason(error)
+            )
         )
 
     def _send_notice(self):

@@ -5,10 +5,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..outbox import put_in_outbox, work_off
+from ..outbox import get_reason, put_in_outbox, work_off
 
-# Ten changes in a minute are one message.
-TELL_DELAY = timedelta(minutes=1)
+# Ten changes in a row are one message. With the round of the scheduled jobs, which is
+# a minute, whoever is sent somewhere knows about a minute later.
+TELL_DELAY = timedelta(seconds=30)
 # Of one technician at a time: whoever has more is told the rest in the next round.
 AT_ONCE = 200
 # One message with a list, where as many messages would be a nuisance.
@@ -90,17 +91,32 @@ class TeknikServisPlanningNotice(models.Model):
         if rows:
             cron = self.env.ref("teknik_servis.teknik_servis_planning_notice_cron")
             cron._trigger(at=due)
-        for (technician_id, order_id, _label), known in own:
-            self.env.execute_query(
-                SQL(
-                    "UPDATE teknik_servis_planning_notice SET known = known || %s"
-                    " WHERE state = 'waiting' AND technician_id = %s AND order_id = %s"
-                    " RETURNING id",
-                    SQL("%s::jsonb", json.dumps(known)),
-                    technician_id,
-                    order_id,
-                )
+        self._note_own(own)
+
+    def _note_own(self, own):
+        """Let technicians know what they did, where something waits to be told.
+
+        :param own: list of `(key as in the rows of _add, what is known now)`
+        """
+        values = [
+            SQL("(%s, %s, %s::jsonb)", technician_id, order_id, json.dumps(known))
+            for (technician_id, order_id, _label), known in own
+            if order_id
+        ]
+        if not values:
+            return
+        self.env.execute_query(
+            SQL(
+                "UPDATE teknik_servis_planning_notice waiting"
+                " SET known = waiting.known || own.known"
+                " FROM (VALUES %s) AS own (technician_id, order_id, known)"
+                " WHERE waiting.state = 'waiting'"
+                " AND waiting.technician_id = own.technician_id"
+                " AND waiting.order_id = own.order_id RETURNING waiting.id",
+                SQL(", ").join(values),
             )
+        )
+        self.invalidate_model(["known"])
 
     def _get_companies(self, rows):
         """Return the company ids of technicians in rows of `_add`."""
@@ -152,9 +168,23 @@ class TeknikServisPlanningNotice(models.Model):
     def _put_aside(self, error):
         """Mark one row that cannot be told; it stops nobody else.
 
+        Its record says so, to whoever looks for the reason why nobody came.
+
         :param error: an exception
         """
-        self.write({"state": "failed", "error": str(error)})
+        reason = get_reason(error)
+        self.write({"state": "failed", "error": reason})
+        company = self.company_id
+        order = self.order_id.with_company(company)
+        order = order.with_context(lang=company.partner_id.lang or self.env.lang)
+        if order:
+            order.message_post(
+                body=order.env._(
+                    "%(technician)s could not be told of the appointments: %(error)s",
+                    technician=self.technician_id.name,
+                    error=reason,
+                )
+            )
 
     @api.autovacuum
     def _gc_failed(self):

@@ -22,7 +22,15 @@ class TeknikServisPlanningNotice(models.Model):
         rows = self.with_context(**self.technician_id._get_planning_context())
         lines, told = [], set()
         for visit_id, was, orders, label in rows._get_visits():
-            text = rows._get_visit_text(visit_id, was, label)
+            text = "; ".join(
+                filter(
+                    None,
+                    (
+                        rows._get_visit_text(visit_id, was, label),
+                        *rows._get_jobs_texts(visit_id, was),
+                    ),
+                )
+            )
             now_there = rows._get_now(visit_id)
             told.update(orders.ids)
             if text:
@@ -46,7 +54,8 @@ class TeknikServisPlanningNotice(models.Model):
                 visit_id = int(key.removeprefix("visit "))
                 known[visit_id] = known.get(visit_id) or was
                 orders[visit_id] = orders.get(visit_id, row.order_id) | row.order_id
-                labels.setdefault(visit_id, row._get_label())
+                # Of a record that is deleted, only the last row says what it was.
+                labels[visit_id] = labels.get(visit_id) or row._get_label()
         # In the order in which they come: of what is called off, came.
         starts = {
             visit_id: fields.Datetime.to_string(self._get_now(visit_id).start)
@@ -98,6 +107,42 @@ class TeknikServisPlanningNotice(models.Model):
                 **texts,
             )
         return ""
+
+    def _get_jobs_texts(self, visit_id, was):
+        """Return which records a visit that goes on is for no longer, or now as well.
+
+        :param was: what the technician knew of the visit, None for a new one
+        :return: list of texts
+        """
+        visit = self._get_now(visit_id)
+        if not was or not visit or visit.stop <= fields.Datetime.now():
+            return []
+        key = f"visit {visit_id}"
+        rows = self.filtered(lambda row: key in (row.known or {}))
+        off = rows.filtered(
+            lambda row: row.known[key] and row.order_id not in visit.order_ids
+        )
+        new = rows.filtered(lambda row: not row.known[key] and row.order_id)
+        new = new.filtered(lambda row: row.order_id in visit.order_ids)
+        when = self._format(visit.start, visit.stop)
+        texts = []
+        if off:
+            texts.append(
+                self.env._(
+                    "No longer part of the appointment %(when)s: %(jobs)s",
+                    when=when,
+                    jobs=", ".join(row._get_label() for row in off),
+                )
+            )
+        if new:
+            texts.append(
+                self.env._(
+                    "Added to the appointment %(when)s: %(jobs)s",
+                    when=when,
+                    jobs=", ".join(row._get_label() for row in new),
+                )
+            )
+        return texts
 
     def _get_visit_label(self, visit):
         """Return which records one visit is for."""

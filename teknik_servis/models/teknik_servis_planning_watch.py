@@ -154,6 +154,9 @@ class TeknikServisOrder(models.Model):
             watch = self.env["teknik.servis.appointment"]._get_watch()
             labels = {order.id: order._get_visit_label() for order in planned}
             watch.labels.update(labels)
+            # Visits that go on for others are for one record less.
+            if not is_quiet(self.env):
+                planned.appointment_ids._watch()
         return super().unlink()
 
     def _get_visit_label(self):

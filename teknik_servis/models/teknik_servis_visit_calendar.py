@@ -1,3 +1,5 @@
+from unicodedata import category
+
 import vobject
 from pytz import UTC
 
@@ -37,16 +39,19 @@ class TeknikServisVisit(models.Model):
         event.add("dtstart").value = UTC.localize(self.start)
         event.add("dtend").value = UTC.localize(self.stop)
         event.add("status").value = "CANCELLED" if cancelled else "CONFIRMED"
-        event.add("summary").value = self._get_calendar_summary()
-        event.add("description").value = self._get_calendar_description()
+        event.add("summary").value = _get_plain(self._get_calendar_summary())
+        description = _get_plain(self._get_calendar_description())
+        event.add("description").value = description
         if self.order_id.address:
-            event.add("location").value = self.order_id.address
+            event.add("location").value = _get_plain(self.order_id.address)
         company = self.company_id
         address = email_normalize(company.email or "")
         if address:
             organizer = event.add("organizer")
             organizer.value = f"mailto:{address}"
-            organizer.params["CN"] = [(company.name or "").replace('"', "'")]
+            # Of a parameter nothing is escaped.
+            name = _get_plain(company.name or "").replace('"', "'")
+            organizer.params["CN"] = [" ".join(name.split())]
         return calendar.serialize().encode()
 
     def _get_calendar_uid(self):
@@ -62,3 +67,11 @@ class TeknikServisVisit(models.Model):
     def _get_calendar_description(self):
         lines = (self.order_id.name, self.technician_text, self.company_id.phone)
         return "\n".join(line for line in lines if line)
+
+
+def _get_plain(text):
+    """Return a text with line feeds as its only control characters."""
+    return "\n".join(
+        "".join(" " if category(char) == "Cc" else char for char in line)
+        for line in text.splitlines()
+    )

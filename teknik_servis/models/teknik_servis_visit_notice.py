@@ -107,7 +107,9 @@ class TeknikServisAppointment(models.Model):
             order_ids |= orders[0] ^ orders[1]
         orders = self.env["teknik.servis.order"].browse(order_ids).exists()
         due = fields.Datetime.now() + NOTICE_DELAY
-        self.env["teknik.servis.visit.notice"]._add(orders, "visit", due)
+        notices = self.env["teknik.servis.visit.notice"]
+        notices._add(orders, "visit", due)
+        notices._add(orders._get_reminded_late(), "reminder", due)
         return result
 
     def _tell_on_way(self):
@@ -124,14 +126,43 @@ class TeknikServisOrder(models.Model):
 
     _inherit = "teknik.servis.order"
 
+    def write(self, vals):
+        before = {}
+        if not vals.keys().isdisjoint(PARTY):
+            # sudo: appointments of all technicians, whoever changes the record
+            visited = self.sudo().filtered(lambda one: one.is_open and one.active)
+            before = {
+                order: order._get_party() for order in visited if order.appointment_ids
+            }
+        result = super().write(vals)
+        changed = [one for one, was in before.items() if one._get_party() != was]
+        self.browse().concat(*changed)._tell_visits_anew()
+        return result
+
     def _correct_customer(self, partner, *args, **kwargs):
         result = super()._correct_customer(partner, *args, **kwargs)
-        if not is_quiet(self.env):
-            # sudo: an outbox of the program's own. Another one was told so far.
-            notices = self.env["teknik.servis.visit.notice"].sudo()
-            due = fields.Datetime.now() + NOTICE_DELAY
-            notices._add(self.sudo(), "visit", due)
+        self._tell_visits_anew()  # another one was told so far
         return result
+
+    def _after_stage_change(self, stages_before):
+        result = super()._after_stage_change(stages_before)
+        # What was done in silence is told afterwards, as far as it is still to come.
+        heard = self.filtered(
+            lambda order: (
+                stages_before[order.id].appointment_silent
+                and not order.stage_id.appointment_silent
+                and order.is_open
+            )
+        )
+        heard._tell_visits_anew()
+        return result
+
+    def _tell_visits_anew(self):
+        """Let customers of records be told what they do not know of their visits."""
+        if self and not is_quiet(self.env):
+            # sudo: an outbox of the program's own
+            notices = self.env["teknik.servis.visit.notice"].sudo()
+            notices._add(self.sudo(), "visit", fields.Datetime.now() + NOTICE_DELAY)
 
     def _move_work(self, target):
         result = super()._move_work(target)
@@ -139,7 +170,10 @@ class TeknikServisOrder(models.Model):
         visits = self.env["teknik.servis.visit"].sudo()
         told = visits.search([("order_id", "in", self.ids)])
         known = visits.search([("order_id", "=", target.id)]).mapped("start")
-        told.filtered(lambda visit: visit.start not in known).order_id = target
+        moving = told.filtered(lambda visit: visit.start not in known)
+        # Of the same time the target's customer knows already.
+        (told - moving).active = False
+        moving.order_id = target
         return result
 
     def _get_visited(self):
@@ -152,7 +186,29 @@ class TeknikServisOrder(models.Model):
         return (self | group).sorted("id").filtered(lambda order: order._is_party(self))
 
     def _is_party(self, other):
-        return all(self[name] == other[name] for name in PARTY)
+        return self._get_party() == other._get_party()
+
+    def _get_party(self):
+        """Return who one record's customer is, to whoever writes to them."""
+        self.ensure_one()
+        return tuple(self[name] for name in PARTY)
+
+    def _get_reminded_late(self):
+        """Return those that are visited tomorrow after today's reminders were sent."""
+        late = self.browse()
+        for company, orders in self.grouped("company_id").items():
+            if (
+                company._is_teknik_servis_reminding()
+                and company.teknik_servis_reminded_on
+                == company._get_teknik_servis_day()
+            ):
+                begin, end = company._get_teknik_servis_tomorrow()
+                late |= orders.filtered(
+                    lambda order, begin=begin, end=end: any(
+                        begin <= start < end for start in order._get_coming_visits()
+                    )
+                )
+        return late
 
     def _get_coming_visits(self, states=LIVE_STATES, before="start"):
         """Return the appointments of records that are not over.

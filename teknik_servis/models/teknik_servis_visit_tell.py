@@ -5,10 +5,16 @@ from pytz import UTC
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
+from .teknik_servis_appointment import HAPPENED_STATES
+
 # Until when of an evening, there, customers are reminded of tomorrow.
 LATEST = 21
 # Who was told of a time just now is not reminded of it.
 RECENT = timedelta(hours=4)
+# Who is on the way a day early is not: somebody has tapped the wrong visit.
+ON_WAY_BEFORE = timedelta(hours=12)
+# A reminder that met a message about to be sent comes after it.
+AFTERWARDS = timedelta(minutes=1)
 
 
 class TeknikServisOrder(models.Model):
@@ -39,6 +45,7 @@ class TeknikServisOrder(models.Model):
         gone = known.filtered(
             lambda one: (
                 one.start not in coming
+                and not one._took_place()
                 and (one.start > now or one.appointment_ids & fresh)
             )
         )
@@ -62,7 +69,10 @@ class TeknikServisOrder(models.Model):
         if not lead or not lead._may_tell_of_visits():
             return
         under_way = orders._get_coming_visits(("on_way",), before="stop")
+        soon = fields.Datetime.now() + ON_WAY_BEFORE
         for start, appointments in under_way.items():
+            if start > soon:
+                continue
             visit = orders._find_visit(lead, start, appointments)
             if not visit.on_way_told:
                 visit.on_way_told = True
@@ -77,8 +87,13 @@ class TeknikServisOrder(models.Model):
             lead
             and lead._may_tell_of_visits()
             and company._is_teknik_servis_reminding()
-            and not orders._waits_to_be_told()
         ):
+            return
+        waiting = orders._waits_to_be_told()
+        if waiting:
+            # What is told first says which visits need no reminder any more.
+            due = max(waiting.mapped("due")) + AFTERWARDS
+            self.env["teknik.servis.visit.notice"]._add(self, "reminder", due)
             return
         begin, end = company._get_teknik_servis_tomorrow()
         recently = fields.Datetime.now() - RECENT
@@ -92,16 +107,14 @@ class TeknikServisOrder(models.Model):
             visit._tell("reminder", visit._get_calendar_files())
 
     def _waits_to_be_told(self):
-        """Return whether customers of these records are told of their time soon."""
+        """Return what waits to tell customers of these records of their time."""
         company = self.company_id
         confirms = (
             company.teknik_servis_visit_mail_id or company.teknik_servis_visit_sms_id
         )
+        notices = self.env["teknik.servis.visit.notice"]
         waiting = Domain("order_id", "in", self.ids) & Domain("kind", "=", "visit")
-        return bool(
-            confirms
-            and self.env["teknik.servis.visit.notice"].search_count(waiting, limit=1)
-        )
+        return notices.search(waiting) if confirms else notices
 
     def _get_known_visits(self, partner):
         """Return what the customer of records knows of; what others were told is no
@@ -136,6 +149,23 @@ class TeknikServisOrder(models.Model):
 
 class TeknikServisVisit(models.Model):
     _inherit = "teknik.servis.visit"
+
+    def _took_place(self):
+        """Return whether somebody came for one visit, if at another time than it says.
+
+        Who came early has not called it off, nor has whoever corrects when it was.
+        """
+        self.ensure_one()
+        now = fields.Datetime.now()
+        return any(
+            one.active
+            and one.state != "cancelled"
+            and (
+                one.start <= now
+                or (one.start == self.start and one.state in HAPPENED_STATES)
+            )
+            for one in self.appointment_ids
+        )
 
     def _follow(self, appointments):
         """Let one visit be how long it is now, and whose: nobody is told of that."""

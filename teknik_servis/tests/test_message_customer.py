@@ -151,7 +151,7 @@ class TestMessageCustomer(CustomerMessageCommon):
                 for _number in range(3)
             )
         )
-        self._book(order=orders, env=self.office)
+        self._book(order=orders, env=self.office, start=datetime(2026, 11, 25, 14))
         self._pass(minutes=6)
         self.assertEqual([len(self._mails(order)) for order in orders], [1, 0, 0])
         orders.appointment_ids.action_on_way()

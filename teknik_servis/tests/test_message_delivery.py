@@ -129,6 +129,7 @@ class TestMessageDelivery(MessageCommon):
         self.technician_2.write(
             {"mobile_phone": "0533 444 55 66", "work_email": "ali@example.com"}
         )
+        self.technician_2.work_contact_id.lang = "en_US"
         self._book(technician=self.technician_2, env=self._act().env)
         self._pass(minutes=2)
         self.assertFalse(self._sms())

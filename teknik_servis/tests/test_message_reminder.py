@@ -56,7 +56,7 @@ class TestMessageReminder(CustomerMessageCommon):
         self.assertFalse(self._mails(late))
 
     def test_on_the_way_is_told_at_once_and_once(self):
-        visit = self._book(env=self.office)
+        visit = self._book(env=self.office, start=datetime(2026, 11, 25, 14))
         self._pass(minutes=6)
         self._as(visit, "technician").action_on_way()
         self._pass(seconds=1)
@@ -67,7 +67,7 @@ class TestMessageReminder(CustomerMessageCommon):
         self.assertEqual(len(self._mails()), 2)
 
     def test_one_who_arrived_before_it_was_sent_is_not_on_the_way(self):
-        visit = self._book(env=self.office)
+        visit = self._book(env=self.office, start=datetime(2026, 11, 25, 14))
         self._pass(minutes=6)
         visit.action_on_way()
         visit.action_at_work()

@@ -19,7 +19,7 @@ class TestMessageTechnician(MessageCommon):
 
     def test_a_new_appointment_is_told_after_a_minute(self):
         self._book(env=self._act().env)
-        self._pass(seconds=30)
+        self._pass(seconds=20)
         self.assertFalse(self._told())
         self._pass(seconds=40)
         self.assertEqual(self._told(), [f"{self.NEW} · Kombi X24"])

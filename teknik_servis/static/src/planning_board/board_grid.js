@@ -1,5 +1,12 @@
 /* global EventCalendar */
-import { Component, onMounted, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onWillUnmount,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import { throttleForAnimation } from "@web/core/utils/timing";
 import { user } from "@web/core/user";
 import { localization } from "@web/core/l10n/localization";
@@ -10,7 +17,6 @@ import { dateToWall, rangeOf, shiftWall, toUtc } from "./board_time";
 import { dayLabel, hourLabel, summaryEvents } from "./board_summary";
 
 const { DateTime } = luxon;
-const VIEWS = { day: "Day", week: "Week", month: "Month" };
 // Rows above and below the screen that have their cards, too.
 const SPARE_ROWS = 4;
 const SLOT = 30;
@@ -18,7 +24,14 @@ const SLOT = 30;
 /** The grid of a kept library, fed with what the model holds. */
 export class BoardGrid extends Component {
     static template = "teknik_servis.BoardGrid";
-    static props = { model: Object, pick: Object, onOpen: Function, onMore: Function, onDay: Function, onNew: Function };
+    static props = {
+        model: Object,
+        pick: Object,
+        onOpen: Function,
+        onMore: Function,
+        onDay: Function,
+        onNew: Function,
+    };
 
     setup() {
         this.model = this.props.model;
@@ -39,7 +52,14 @@ export class BoardGrid extends Component {
         );
         useEffect(
             () => this.draw(),
-            () => [this.view.version, this.view.filters, this.pick.wall, this.pick.kind, this.pick.technicianId, this.pick.minutes]
+            () => [
+                this.view.version,
+                this.view.filters,
+                this.pick.wall,
+                this.pick.kind,
+                this.pick.technicianId,
+                this.pick.minutes,
+            ]
         );
     }
 
@@ -72,9 +92,9 @@ export class BoardGrid extends Component {
             }),
             eventContent: ({ event }) => ({ html: event.extendedProps.html || "" }),
             eventClick: (info) => this.onClick(info),
-            eventDragStart: () => (this.isDragging = true),
+            eventDragStart: (info) => this.onGrab(info),
             eventDragStop: () => (this.isDragging = false),
-            eventResizeStart: () => (this.isDragging = true),
+            eventResizeStart: (info) => this.onGrab(info),
             eventResizeStop: () => (this.isDragging = false),
             eventDrop: (info) => this.onDrop(info),
             eventResize: (info) => this.onResize(info),
@@ -88,9 +108,14 @@ export class BoardGrid extends Component {
     get layout() {
         const { scale, date } = this.view;
         const { first } = rangeOf(scale, date, localization.weekStart);
-        const layout = { date: first, view: "resourceTimelineMonth", slotDuration: { days: 1 } };
+        const layout = {
+            date: first,
+            view: "resourceTimelineMonth",
+            slotDuration: { days: 1 },
+        };
         layout.duration = scale === "week" ? { weeks: 1 } : { months: 1 };
-        layout.columnWidth = scale === "week" ? "minmax(7.5em, 1fr)" : "minmax(3.2em, 1fr)";
+        layout.columnWidth =
+            scale === "week" ? "minmax(7.5em, 1fr)" : "minmax(3.2em, 1fr)";
         if (this.isDay) {
             const [from, to] = hoursShown(this.model, first);
             const slots = ((to - from) * 60) / SLOT;
@@ -123,7 +148,11 @@ export class BoardGrid extends Component {
         this.rows = this.shownTechnicians;
         this.ec.setOption(
             "resources",
-            this.rows.map((row) => ({ id: row.id, title: row.name, extendedProps: row }))
+            this.rows.map((row) => ({
+                id: row.id,
+                title: row.name,
+                extendedProps: row,
+            }))
         );
     }
 
@@ -132,7 +161,9 @@ export class BoardGrid extends Component {
         if (!view.filters.hideFree) {
             return technicians;
         }
-        const busy = new Set([...this.model.cards.values()].map((c) => c.technician_id));
+        const busy = new Set(
+            [...this.model.cards.values()].map((c) => c.technician_id)
+        );
         this.model.summary.forEach(([id]) => busy.add(id));
         return technicians.filter(({ id }) => busy.has(id));
     }
@@ -157,9 +188,10 @@ export class BoardGrid extends Component {
         const [from, to] = this.findWindow();
         this.window = [from, to];
         const shown = this.rows.slice(from, to);
-        const events = this.view.scale === "month"
-            ? summaryEvents(this.model, shown)
-            : this.makeEvents(shown);
+        const events =
+            this.view.scale === "month"
+                ? summaryEvents(this.model, shown)
+                : this.makeEvents(shown);
         this.ec.setOption("events", events.concat(this.props.pick.makeEvents()));
         // The library draws in a moment, before the screen does.
         requestAnimationFrame(() => this.dress());
@@ -207,7 +239,9 @@ export class BoardGrid extends Component {
     makeEvents(technicians) {
         const { model } = this;
         const names = new Map(technicians.map(({ id, name }) => [id, name]));
-        const cards = [...model.cards.values()].filter((c) => names.has(c.technician_id));
+        const cards = [...model.cards.values()].filter((c) =>
+            names.has(c.technician_id)
+        );
         return cards.map((card) => {
             const order = model.orderOf(card);
             const marks = {
@@ -268,9 +302,15 @@ export class BoardGrid extends Component {
         }
     }
 
+    /** What is dragged stays as it was seen: what others do to it meanwhile is noticed. */
+    onGrab({ event }) {
+        this.isDragging = true;
+        this.grabbed = this.model.cards.get(Number(event.id));
+    }
+
     onDrop({ event, delta, jsEvent, revert }) {
         const { clientX, clientY } = jsEvent;
-        const card = this.model.cards.get(Number(event.id));
+        const card = this.grabbed;
         const target = document.elementFromPoint(clientX, clientY);
         if (target?.closest(".o_ts_board_side")) {
             revert();
@@ -280,7 +320,10 @@ export class BoardGrid extends Component {
             revert(); // it was never over a row
             return this.draw();
         }
-        const wall = shiftWall(card.wallStart, { days: delta.days, seconds: delta.seconds });
+        const wall = shiftWall(card.wallStart, {
+            days: delta.days,
+            seconds: delta.seconds,
+        });
         const changes = {
             technician_id: Number(event.resourceIds[0]),
             start: toUtc(wall, this.model.zone),
@@ -289,21 +332,28 @@ export class BoardGrid extends Component {
             revert();
             return this.model.copy(card, changes);
         }
-        if (changes.start !== card.start || changes.technician_id !== card.technician_id) {
+        if (
+            changes.start !== card.start ||
+            changes.technician_id !== card.technician_id
+        ) {
             return this.model.move(card, changes);
         }
         this.drawIfMoved();
     }
 
-    onResize({ event, endDelta }) {
-        const card = this.model.cards.get(Number(event.id));
+    onResize({ endDelta }) {
+        const card = this.grabbed;
         const hours = this.model.hoursOf(card) + endDelta.seconds / 3600;
         return this.model.move(card, { duration: hours });
     }
 
     onSelect({ startStr, endStr, resource }) {
         this.ec.unselect();
-        if (!this.model.mayWrite || this.props.pick.isActive || this.view.scale === "month") {
+        if (
+            !this.model.mayWrite ||
+            this.props.pick.isActive ||
+            this.view.scale === "month"
+        ) {
             return;
         }
         const minutes = (new Date(`${endStr}Z`) - new Date(`${startStr}Z`)) / 60000;

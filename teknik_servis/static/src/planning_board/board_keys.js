@@ -22,8 +22,10 @@ function nextCard(root, from, key) {
     const cards = cardsInOrder(root);
     const own = from.getBoundingClientRect();
     const isAhead = {
-        ArrowRight: ({ box }) => box.left > own.left + 2 && Math.abs(box.top - own.top) < 40,
-        ArrowLeft: ({ box }) => box.left < own.left - 2 && Math.abs(box.top - own.top) < 40,
+        ArrowRight: ({ box }) =>
+            box.left > own.left + 2 && Math.abs(box.top - own.top) < 40,
+        ArrowLeft: ({ box }) =>
+            box.left < own.left - 2 && Math.abs(box.top - own.top) < 40,
         ArrowDown: ({ box }) => box.top > own.top + 8,
         ArrowUp: ({ box }) => box.top < own.top - 8,
     }[key];
@@ -35,44 +37,57 @@ function nextCard(root, from, key) {
     return cards.filter(isAhead).sort((a, b) => distance(a) - distance(b))[0]?.element;
 }
 
+function actsOf(board, card, found) {
+    const isLive = ["planned", "on_way", "at_work"].includes(card.state);
+    const mayPlan = board.model.mayWrite && isLive;
+    return {
+        m: () => mayPlan && board.pick.take("move", card.id),
+        c: () => board.model.mayWrite && board.pick.take("copy", card.id),
+        Delete: () => mayPlan && board.model.cancel(card),
+        ContextMenu: () => board.openMenu(card, found),
+    };
+}
+
+function nameOf({ key, shiftKey }) {
+    if (shiftKey && key === "F10") {
+        return "ContextMenu";
+    }
+    return key.length === 1 ? key.toLowerCase() : key;
+}
+
+function onCardKey(board, ev) {
+    const found = cardOf(ev.target);
+    const card = found && board.model.cards.get(Number(found.dataset.card));
+    if (!card || ev.ctrlKey || ev.metaKey || ev.altKey) {
+        return;
+    }
+    const act = actsOf(board, card, found)[nameOf(ev)];
+    if (act) {
+        ev.preventDefault();
+        act();
+    } else if (ev.key.startsWith("Arrow")) {
+        const next = nextCard(board.rootRef.el, ev.target.closest(".ec-event"), ev.key);
+        if (next) {
+            ev.preventDefault();
+            next.focus();
+        }
+    }
+}
+
+function isElsewhere(board, { target }) {
+    if (target === document.body) {
+        return false;
+    }
+    const other = "input, select, textarea, button, .o_ts_board_toolbar";
+    return !board.rootRef.el?.contains(target) || target.closest(other);
+}
+
 /** Give the board its keys; what is held is led by them wherever the focus went. */
 export function useBoardKeys(board) {
-    const isElsewhere = ({ target }) =>
-        target !== document.body &&
-        (!board.rootRef.el?.contains(target) ||
-            target.closest("input, select, textarea, button, .o_ts_board_toolbar"));
-    useExternalListener(window, "keydown", (ev) => {
-        if (isElsewhere(ev)) {
-            return;
+    const onKey = (ev) => {
+        if (!isElsewhere(board, ev) && !board.pick.onKey(ev)) {
+            onCardKey(board, ev);
         }
-        if (board.pick.onKey(ev)) {
-            return;
-        }
-        const found = cardOf(ev.target);
-        const card = found && board.model.cards.get(Number(found.dataset.card));
-        if (!card || ev.ctrlKey || ev.metaKey || ev.altKey) {
-            return;
-        }
-        const isLive = ["planned", "on_way", "at_work"].includes(card.state);
-        const mayPlan = board.model.mayWrite && isLive;
-        const acts = {
-            m: () => mayPlan && board.pick.take("move", card.id),
-            c: () => board.model.mayWrite && board.pick.take("copy", card.id),
-            Delete: () => mayPlan && board.model.cancel(card),
-            ContextMenu: () => board.openMenu(card, found),
-        };
-        const key = ev.key.length === 1 ? ev.key.toLowerCase() : ev.key;
-        const act = ev.shiftKey && key === "F10" ? acts.ContextMenu : acts[key];
-        if (act) {
-            ev.preventDefault();
-            act();
-        } else if (ev.key.startsWith("Arrow")) {
-            const root = board.rootRef.el;
-            const next = nextCard(root, ev.target.closest(".ec-event"), ev.key);
-            if (next) {
-                ev.preventDefault();
-                next.focus();
-            }
-        }
-    }, { capture: true });
+    };
+    useExternalListener(window, "keydown", onKey, { capture: true });
 }

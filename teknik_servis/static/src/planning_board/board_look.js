@@ -44,14 +44,19 @@ export function hoursShown(model, day) {
             continue;
         }
         from = Math.min(from, firstFree(away, 15, 0) / 60);
-        const last = away.filter(([, stop]) => stop === 24 * 60).map(([start]) => start);
+        const last = away
+            .filter(([, stop]) => stop === 24 * 60)
+            .map(([start]) => start);
         to = Math.max(to, (last[0] ?? 24 * 60) / 60);
     }
     if (from >= to) {
         [from, to] = USUAL_HOURS;
     }
     for (const card of model.cards.values()) {
-        for (const [start, stop] of partsOfDay([[card.wallStart, card.wallStop]], day)) {
+        for (const [start, stop] of partsOfDay(
+            [[card.wallStart, card.wallStop]],
+            day
+        )) {
             from = Math.min(from, start / 60);
             to = Math.max(to, stop / 60);
         }
@@ -66,7 +71,10 @@ export function rowHeights(model, technicians) {
     const byTechnician = cardsByTechnician(model);
     const days = daysBetween(first, last);
     return technicians.map(({ id }) => {
-        const spans = (byTechnician.get(id) || []).map((c) => [c.wallStart, c.wallStop]);
+        const spans = (byTechnician.get(id) || []).map((c) => [
+            c.wallStart,
+            c.wallStop,
+        ]);
         const many = days.map((day) => {
             const parts = partsOfDay(spans, day);
             return scale === "day" ? deepest(parts) : parts.length;
@@ -100,15 +108,20 @@ export function dressRows(root, model, technicians, heights) {
     });
 }
 
-function dressLoad(head, model, id, days, byTechnician) {
+function takenHours(model, id, cards) {
     let hours = 0;
-    for (const card of byTechnician.get(id) || []) {
+    for (const card of cards) {
         const isBusy = LIVE.includes(card.state) || card.state === "done";
         hours += isBusy ? model.hoursOf(card) : 0;
     }
     for (const [technicianId, , , some] of model.summary) {
         hours += technicianId === id ? some : 0;
     }
+    return hours;
+}
+
+function dressLoad(head, model, id, days, byTechnician) {
+    const hours = takenHours(model, id, byTechnician.get(id) || []);
     let room = 0;
     if (model.away[id]) {
         for (const day of days) {
@@ -126,10 +139,16 @@ function dressLoad(head, model, id, days, byTechnician) {
 
 function shade(cell, model, id, day, [from, to]) {
     const parts = (model.away[id] || []).flatMap(({ start, stop, kind, label }) =>
-        partsOfDay([[start, stop]], day).map(([from, to]) => ({ from, to, kind, label }))
+        partsOfDay([[start, stop]], day).map(([from, to]) => ({
+            from,
+            to,
+            kind,
+            label,
+        }))
     );
     if (model.view.scale !== "day") {
-        const isAway = parts.length && minutesLeft(parts.map((p) => [p.from, p.to])) === 0;
+        const isAway =
+            parts.length && minutesLeft(parts.map((p) => [p.from, p.to])) === 0;
         const reason = parts.find(({ kind }) => kind !== "off_hours") || parts[0];
         cell.classList.toggle("o_ts_away", Boolean(isAway));
         cell.title = parts

@@ -36,13 +36,17 @@ export class BoardPick {
 
     get order() {
         const { kind, id } = this.state;
-        const card = this.model.cards.get(id);
-        return kind === "order" ? this.model.orders[id] : card && this.model.orderOf(card);
+        if (!kind) {
+            return undefined;
+        }
+        return kind === "order" ? this.model.orders[id] : this.model.orderOf(this.card);
     }
 
     take(kind, id, isDragged = false) {
         const card = kind !== "order" && this.model.cards.get(id);
         const order = card ? this.model.orderOf(card) : this.model.orders[id];
+        // As it was seen when it was taken: what others do to it meanwhile is noticed.
+        this.card = card;
         Object.assign(this.state, {
             kind,
             id,
@@ -63,9 +67,8 @@ export class BoardPick {
             return { technicianId, wall };
         }
         const day = wall.slice(0, 10);
-        const card = this.model.cards.get(this.state.id);
-        if (this.state.kind === "move" && card) {
-            return { technicianId, wall: `${day}${card.wallStart.slice(10)}` };
+        if (this.state.kind === "move") {
+            return { technicianId, wall: `${day}${this.card.wallStart.slice(10)}` };
         }
         const now = DateTime.now().setZone(this.model.zone);
         const isToday = now.toISODate() === day;
@@ -74,7 +77,9 @@ export class BoardPick {
         const minute = firstFree(
             taken,
             this.state.minutes,
-            taken.some(([start]) => start === 0) ? earliest : Math.max(earliest, START_OF_DAY)
+            taken.some(([start]) => start === 0)
+                ? earliest
+                : Math.max(earliest, START_OF_DAY)
         );
         return { technicianId, wall: `${day}T${clockText(minute)}:00` };
     }
@@ -102,12 +107,12 @@ export class BoardPick {
             start: toUtc(wall, this.model.zone),
             duration: minutes / 60,
         };
-        const card = this.model.cards.get(id);
+        const { card } = this;
         this.drop();
         if (kind === "order") {
             return this.model.book(id, changes);
         }
-        return card && this.model[kind](card, changes);
+        return this.model[kind](card, changes);
     }
 
     /** The next technician, or another time: where the arrows lead. */
@@ -123,7 +128,11 @@ export class BoardPick {
             const day = first <= today && today <= last ? today : first;
             const found = { technicianId: id, wall: `${day}T00:00:00` };
             const taken = takenOn(this.model, id, day);
-            const minute = firstFree(taken, this.state.minutes, taken.length ? 0 : START_OF_DAY);
+            const minute = firstFree(
+                taken,
+                this.state.minutes,
+                taken.length ? 0 : START_OF_DAY
+            );
             found.wall = `${day}T${clockText(minute)}:00`;
             return Object.assign(this.state, this.settle(found));
         }
@@ -180,7 +189,9 @@ export class BoardPick {
                 end: shiftWall(wall, { minutes }),
                 editable: false,
                 classNames: ["o_ts_pick"],
-                extendedProps: { html: `<div class="o_ts_board_card"><b>${this.time}</b></div>` },
+                extendedProps: {
+                    html: `<div class="o_ts_board_card"><b>${this.time}</b></div>`,
+                },
             },
         ];
     }

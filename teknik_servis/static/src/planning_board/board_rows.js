@@ -14,7 +14,9 @@ const DAY = 24 * 60;
 export function findOverlaps(cards) {
     const found = new Set();
     const busy = cards.filter((card) => LIVE.includes(card.state));
-    busy.sort((a, b) => a.technician_id - b.technician_id || (a.start < b.start ? -1 : 1));
+    busy.sort(
+        (a, b) => a.technician_id - b.technician_id || (a.start < b.start ? -1 : 1)
+    );
     let open = [];
     for (const card of busy) {
         open = open.filter(
@@ -126,17 +128,18 @@ export function hoursText(hours, decimalPoint) {
  * @param {string} more what else may be searched, such as the technician's name
  */
 export function matches(order, filters, more = "") {
-    if (filters.district && order?.city !== filters.district) {
+    const { city, stage_id, name, customer, device, phone } = order || {};
+    if (filters.district && city !== filters.district) {
         return false;
     }
-    if (filters.stages?.length && !filters.stages.includes(order?.stage_id)) {
+    if (filters.stages?.length && !filters.stages.includes(stage_id)) {
         return false;
     }
     const search = fold(filters.search || "").trim();
     if (!search) {
         return true;
     }
-    const text = [order?.name, order?.customer, order?.device, order?.phone, order?.city];
+    const text = [name, customer, device, phone, city];
     return fold([...text, more].filter(Boolean).join(" ")).includes(search);
 }
 

@@ -53,7 +53,10 @@ export class BoardSide extends Component {
         );
         const isLate = promised < now;
         if (days === 0) {
-            return { isLate, text: _t("promised today %s", promised.toFormat("HH:mm")) };
+            return {
+                isLate,
+                text: _t("promised today %s", promised.toFormat("HH:mm")),
+            };
         }
         if (days === 1) {
             return { isLate, text: _t("promised tomorrow") };
@@ -87,7 +90,11 @@ export class BoardSide extends Component {
         if (ev.target !== ev.currentTarget || this.props.pick.isActive) {
             return;
         }
-        const cards = [...ev.currentTarget.closest(".o_ts_board_side").querySelectorAll(".o_ts_board_order")];
+        const cards = [
+            ...ev.currentTarget
+                .closest(".o_ts_board_side")
+                .querySelectorAll(".o_ts_board_order"),
+        ];
         const index = cards.indexOf(ev.currentTarget);
         if (ev.key === "Enter" || ev.key === " ") {
             ev.preventDefault();

@@ -12,7 +12,10 @@ export function summaryEvents(model, technicians) {
     return model.summary
         .filter(([id]) => shown.has(id))
         .map(([id, day, count, hours]) => {
-            const parts = (model.away[id] || []).map(({ start, stop }) => [start, stop]);
+            const parts = (model.away[id] || []).map(({ start, stop }) => [
+                start,
+                stop,
+            ]);
             const room = minutesLeft(partsOfDay(parts, day)) / 60;
             const share = hours / (parts.length && room ? room : 8);
             const fill = share > 1 ? "over" : share > 0.75 ? "full" : "free";

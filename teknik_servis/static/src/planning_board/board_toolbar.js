@@ -12,7 +12,13 @@ const { DateTime } = luxon;
 export class BoardToolbar extends Component {
     static template = "teknik_servis.BoardToolbar";
     static components = { CheckboxItem, DateTimeInput, Dropdown };
-    static props = { model: Object, onShow: Function, onFilter: Function, onNative: Function, onNew: Function };
+    static props = {
+        model: Object,
+        onShow: Function,
+        onFilter: Function,
+        onNative: Function,
+        onNew: Function,
+    };
 
     setup() {
         this.model = this.props.model;
@@ -30,7 +36,12 @@ export class BoardToolbar extends Component {
         const from = DateTime.fromISO(first);
         const to = DateTime.fromISO(last);
         if (this.view.scale === "day") {
-            return from.toLocaleString({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+            return from.toLocaleString({
+                weekday: "long",
+                day: "numeric",
+                month: "long",
+                year: "numeric",
+            });
         }
         if (this.view.scale === "month") {
             return from.toLocaleString({ month: "long", year: "numeric" });
@@ -70,7 +81,11 @@ export class BoardToolbar extends Component {
     }
 
     collect(known = {}) {
-        const { departments = new Map(), tags = new Map(), companies = new Map() } = known;
+        const {
+            departments = new Map(),
+            tags = new Map(),
+            companies = new Map(),
+        } = known;
         for (const { department, tags: own, company } of this.model.technicians) {
             if (department[0]) {
                 departments.set(...department);
@@ -103,7 +118,9 @@ export class BoardToolbar extends Component {
     toggle(name, id) {
         const chosen = this.view.filters[name] || [];
         const others = chosen.filter((one) => one !== id);
-        this.filter({ [name]: others.length < chosen.length ? others : [...chosen, id] });
+        this.filter({
+            [name]: others.length < chosen.length ? others : [...chosen, id],
+        });
     }
 
     filter(changes) {
@@ -111,8 +128,8 @@ export class BoardToolbar extends Component {
     }
 
     get isFiltered() {
-        const { hideFree, ...others } = this.view.filters;
-        return Object.values(others).some((value) => value?.length);
+        // `hideFree` is true or false, the others are texts and lists.
+        return Object.values(this.view.filters).some((value) => value?.length);
     }
 
     clear() {

@@ -1,4 +1,11 @@
-import { Component, onWillStart, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
@@ -88,7 +95,11 @@ export class PlanningBoard extends Component {
         } catch {
             kept = {}; // somebody else's, or none
         }
-        const { scale, date } = { ...kept, ...this.props.action.params, ...this.props.state };
+        const { scale, date } = {
+            ...kept,
+            ...this.props.action.params,
+            ...this.props.state,
+        };
         const isDate = typeof date === "string" && DAY.test(date);
         Object.assign(this.view, {
             scale: SCALES.includes(scale) ? scale : "day",
@@ -109,7 +120,9 @@ export class PlanningBoard extends Component {
 
     async show({ step, today, scale, date }) {
         const now = DateTime.now().setZone(this.model.zone).toISODate();
-        const stepped = step ? stepDate(this.view.scale, this.view.date, step) : this.view.date;
+        const stepped = step
+            ? stepDate(this.view.scale, this.view.date, step)
+            : this.view.date;
         this.view.date = today ? now : date || stepped;
         this.view.scale = scale || this.view.scale;
         await this.model.load();
@@ -123,7 +136,11 @@ export class PlanningBoard extends Component {
     }
 
     get isEmpty() {
-        return !this.view.isLoading && this.view.rowsVersion && !this.model.technicians.length;
+        return (
+            !this.view.isLoading &&
+            this.view.rowsVersion &&
+            !this.model.technicians.length
+        );
     }
 
     get isFiltered() {
@@ -147,12 +164,18 @@ export class PlanningBoard extends Component {
     }
 
     openNative(viewType) {
-        return this.action.doAction("teknik_servis.teknik_servis_appointment_action", { viewType });
+        return this.action.doAction("teknik_servis.teknik_servis_appointment_action", {
+            viewType,
+        });
     }
 
     openMenu(card, target) {
         const act = (name) => this.act(name, card);
-        this.popover.open(target.closest("[data-more]") || target, { card, model: this.model, act });
+        this.popover.open(target.closest("[data-more]") || target, {
+            card,
+            model: this.model,
+            act,
+        });
     }
 
     act(name, card) {
@@ -181,7 +204,11 @@ export class PlanningBoard extends Component {
 
     openForm(props) {
         const onRecordSaved = () => this.model.load();
-        this.dialog.add(FormViewDialog, { resModel: APPOINTMENT, onRecordSaved, ...props });
+        this.dialog.add(FormViewDialog, {
+            resModel: APPOINTMENT,
+            onRecordSaved,
+            ...props,
+        });
     }
 }
 
