@@ -27,7 +27,8 @@ class TestWarning(WarningCommon):
         [activity] = self._told("promise")
         self.assertEqual(activity.user_id, self.office)
         self.assertEqual(activity.date_deadline, (NOW + timedelta(days=1)).date())
-        self.assertIn("13:00", activity.summary)
+        # As the reader writes it: 13:00, or 1:00 PM.
+        self.assertRegex(activity.summary, r"13:00|\b1:00\sPM")
         self.assertIn("Promised for", activity.summary)
 
     def test_hours_of_a_company_decide_and_none_waits_for_the_date(self):
