@@ -88,21 +88,23 @@ class TeknikServisPlanningNotice(models.Model):
         texts = {"label": label}
         if visit:
             texts["label"] = self._get_visit_label(visit) or label
+        if texts["label"]:
+            texts["label"] = f"\N{MIDDLE DOT} {texts['label']}"
         if old:
             texts["old"] = self._format(*old)
         if new:
             texts["new"] = self._format(*new)
         if old and not new:
-            return self.env._("Appointment called off: %(old)s · %(label)s", **texts)
+            return self.env._("Appointment called off: %(old)s %(label)s", **texts)
         if new and not old:
-            return self.env._("New appointment: %(new)s · %(label)s", **texts)
+            return self.env._("New appointment: %(new)s %(label)s", **texts)
         if new and old != new:
             return self.env._(
-                "Appointment moved from %(old)s to %(new)s · %(label)s", **texts
+                "Appointment moved from %(old)s to %(new)s %(label)s", **texts
             )
         if new and was["name"] != (visit.name or ""):
             return self.env._(
-                "Appointment %(new)s · %(label)s: to do now: %(name)s",
+                "Appointment %(new)s %(label)s: to do now: %(name)s",
                 name=visit.name or "-",
                 **texts,
             )
