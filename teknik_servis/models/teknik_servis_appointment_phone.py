@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
+from odoo.http import SessionExpiredException
 
 from ..common import clean_id
 from .teknik_servis_operation_collected import METHODS
@@ -34,15 +35,20 @@ class TeknikServisAppointment(models.Model):
         :param act: `on_way`, `begin`, `stop`, `done`, `missed`, `next` (`start`: UTC as
             text, `duration`: hours, `name`), `collect` (`amount`, `method`), `note`
             (`text`), `photo` (`name`, `data`: base64)
-        :param values: what the act takes, and `at`: when it was tapped, UTC as text
+        :param values: what the act takes, `at`: when it was tapped, UTC as text, and
+            `user_id`: who tapped it
         :return: `{"card": the visit as in `get_today`, "message": text or False,
             "action": what to open next, or False, "is_repeated": bool}`
         :raises AccessError: somebody else's visit, or none
         :raises UserError: with what is in the way
+        :raises SessionExpiredException: somebody else has logged in since, and the
+            phone keeps the tap for who made it
         """
         self.check_access("write")
-        self = self._as_technician()
         values = values if isinstance(values, dict) else {}
+        if values.get("user_id") not in (None, self.env.uid):
+            raise SessionExpiredException("Another user has logged in.")
+        self = self._as_technician()
         self._check_tap(client_uid, act)
         appointment = self._get_own_visit(appointment_id)
         receipt, is_new = self.env["teknik.servis.tap"]._receive(
@@ -215,7 +221,9 @@ class TeknikServisAppointment(models.Model):
 
     def _phone_collect(self, values):
         """Note what the customer paid, as an operation of its own."""
-        amount = self._parse_number(values.get("amount"), MOST_COLLECTED)
+        number = self._parse_number(values.get("amount"), MOST_COLLECTED)
+        # What is less than the smallest coin is nothing.
+        amount = self.company_id.currency_id.round(number)
         method = values.get("method")
         if not amount or not any(method == known for known, _label in METHODS):
             raise UserError(self.env._("Say how much the customer paid, and how."))

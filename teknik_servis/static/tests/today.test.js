@@ -2,9 +2,12 @@ import { expect, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { Newest } from "@teknik_servis/newest";
+import { makeDraft } from "@teknik_servis/today/draft";
 import { TapQueue } from "@teknik_servis/today/tap_queue";
 import { getMapUrl } from "@teknik_servis/today/today_card";
-import { overlay } from "@teknik_servis/today/today";
+import { overlay } from "@teknik_servis/today/overlay";
 
 const KEY = "taps.test";
 
@@ -110,6 +113,50 @@ test("a refusal is kept to be read, and what comes after it goes on", async () =
     expect(kept()).toEqual([]);
 });
 
+test("what was refused is tried again under its name, when somebody asks", async () => {
+    const server = makeServer();
+    server.error = makeRefusal("odoo.exceptions.UserError", "not yet");
+    const queue = new TapQueue(KEY, server.send);
+    await tap(queue, "begin");
+    const [{ uid }] = queue.refused;
+    server.error = null;
+    const answer = await queue.retry(uid);
+    expect(answer.act).toBe("begin");
+    expect(server.received).toEqual([uid]);
+    expect(kept()).toEqual([]);
+});
+
+test("a full storage loses nothing: it goes at once, or whoever tapped is told", async () => {
+    const server = makeServer();
+    const queue = new TapQueue(KEY, server.send);
+    const fill = () => {
+        throw new DOMException("full", "QuotaExceededError");
+    };
+    patchWithCleanup(browser.localStorage, { setItem: fill });
+    const note = { appointmentId: 1, act: "note", values: { text: "Zil" } };
+    const answer = await queue.add(note, () => expect.step("kept"));
+    expect(answer.act).toBe("note");
+    expect.verifySteps(["kept"]);
+    server.isLost = true;
+    await expect(queue.add(note, () => expect.step("kept"))).rejects.toThrow(
+        ConnectionLostError
+    );
+    expect.verifySteps([]);
+    expect(makeDraft("note", 1).save({ text: "Zil" })).toBe(undefined);
+});
+
+test("what is typed is let go as soon as it is kept, before any answer", async () => {
+    const server = makeServer();
+    server.isLost = true;
+    const queue = new TapQueue(KEY, server.send);
+    const added = queue.add({ appointmentId: 1, act: "note" }, () =>
+        expect.step("kept")
+    );
+    expect.verifySteps(["kept"]);
+    await added;
+    browser.clearTimeout(queue.timer);
+});
+
 test("who has to log in again loses nothing", async () => {
     const server = makeServer();
     server.error = makeRefusal("odoo.http.SessionExpiredException", "log in");
@@ -189,4 +236,21 @@ test("the way there is opened with the address, whatever stands in it", () => {
     const url = new URL(getMapUrl("Moda Cad. 1/A & <b> İst."));
     const place = url.searchParams.get("destination") || url.searchParams.get("daddr");
     expect(place).toBe("Moda Cad. 1/A & <b> İst.");
+});
+
+test("of questions that overlap all end with the answer of the newest", async () => {
+    const newest = new Newest();
+    const first = Promise.withResolvers();
+    const second = Promise.withResolvers();
+    const asked = [newest.add(first.promise), newest.add(second.promise)];
+    first.resolve("old");
+    await Promise.resolve();
+    second.resolve("new");
+    expect(await Promise.all(asked)).toEqual(["new", "new"]);
+    const third = Promise.withResolvers();
+    const late = newest.add(third.promise);
+    const last = newest.add(Promise.reject(new Error("lost")));
+    third.resolve("old");
+    await expect(late).rejects.toThrow("lost");
+    await expect(last).rejects.toThrow("lost");
 });

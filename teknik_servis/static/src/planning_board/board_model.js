@@ -2,8 +2,8 @@ import { markRaw, reactive } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { debounce } from "@web/core/utils/timing";
+import { Newest } from "../newest";
 import { findOverlaps, lateness } from "./board_rows";
 import { boardZone, rangeOf, shiftWall, toUtc, toWall, utcHours } from "./board_time";
 
@@ -19,7 +19,7 @@ export class BoardModel {
         this.zone = boardZone();
         // Its own acts are not asked for again when the server tells everybody of them.
         this.origin = Math.random().toString(36).slice(2);
-        this.lastLoad = new KeepLast();
+        this.lastLoad = new Newest();
         this.changed = { appointment_ids: new Set(), order_ids: new Set(), all: false };
         this.catchUp = debounce(() => this.loadChanges(), PAUSE);
         this.view = reactive({

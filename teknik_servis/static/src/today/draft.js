@@ -18,7 +18,11 @@ export function makeDraft(...names) {
             }
         },
         save(values) {
-            browser.localStorage.setItem(key, JSON.stringify(values));
+            try {
+                browser.localStorage.setItem(key, JSON.stringify(values));
+            } catch {
+                // No room: it still stands on the screen.
+            }
         },
         clear() {
             browser.localStorage.removeItem(key);

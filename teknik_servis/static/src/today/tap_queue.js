@@ -86,9 +86,11 @@ export class TapQueue {
 
     /**
      * @param {Object} tap `appointmentId`, `act`, `values`, `title` for people
+     * @param {Function} [onKept] called as soon as nothing can be lost any more
      * @returns {Promise<Object|undefined>} the answer, if it came at once
+     * @throws what sending it threw, if the browser's storage has no room to keep it
      */
-    async add({ appointmentId, act, values = {}, title = "" }) {
+    async add({ appointmentId, act, values = {}, title = "" }, onKept = () => {}) {
         const tap = {
             uid: makeUid(),
             appointmentId,
@@ -99,8 +101,31 @@ export class TapQueue {
                 at: luxon.DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss"),
             },
         };
-        this.change((taps) => [...taps, tap]);
+        try {
+            this.change((taps) => [...taps, tap]);
+        } catch {
+            return this.sendUnkept(tap, onKept);
+        }
+        onKept();
         return this.flush(tap.uid);
+    }
+
+    /** It goes at once or not at all: whoever tapped is told. */
+    async sendUnkept(tap, onKept) {
+        const answer = await this.send(tap);
+        onKept();
+        this.bus.trigger("ANSWERED", { tap, answer });
+        return answer;
+    }
+
+    /** What was in the way may be gone: a refused tap is sent once more. */
+    retry(uid) {
+        this.change((taps) =>
+            taps.map((tap) =>
+                tap.uid === uid ? { ...tap, error: undefined, tries: 0 } : tap
+            )
+        );
+        return this.flush(uid);
     }
 
     dismiss(uid) {
@@ -122,10 +147,14 @@ export class TapQueue {
         if (lease && lease.tab !== this.tab && lease.until > now) {
             return false;
         }
-        browser.localStorage.setItem(
-            name,
-            JSON.stringify({ tab: this.tab, until: now + LEASE })
-        );
+        try {
+            browser.localStorage.setItem(
+                name,
+                JSON.stringify({ tab: this.tab, until: now + LEASE })
+            );
+        } catch {
+            // No room to say so: the server knows what two tabs send.
+        }
         return true;
     }
 

@@ -16,8 +16,14 @@ export const tapService = {
     start(_env, { orm }) {
         const queue = new TapQueue(
             storageKey("taps"),
+            // Whose tap it is: somebody else may have logged in since, in another tab.
             ({ uid, appointmentId, act, values }) =>
-                orm.silent.call(MODEL, "phone_act", [uid, appointmentId, act, values])
+                orm.silent.call(MODEL, "phone_act", [
+                    uid,
+                    appointmentId,
+                    act,
+                    { ...values, user_id: user.userId },
+                ])
         );
         const flush = () => queue.flush();
         browser.addEventListener("online", flush);

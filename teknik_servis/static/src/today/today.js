@@ -1,22 +1,19 @@
 import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import {
-    deserializeDate,
-    deserializeDateTime,
-    formatDate,
-    formatDateTime,
-} from "@web/core/l10n/dates";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { Newest } from "../newest";
 import { fillStyle } from "../stage_color";
+import { overlay } from "./overlay";
 import { isLost } from "./tap_queue";
 import { TodayCard } from "./today_card";
 import { CollectDialog, NextDialog, NoteDialog } from "./today_dialogs";
+import { TodayQueue } from "./today_queue";
 
 const { DateTime } = luxon;
 const MODEL = "teknik.servis.appointment";
@@ -32,39 +29,10 @@ const LATER = 2000;
 /** What was shown last: without a network a technician goes on with it. */
 let lastKnown = null;
 
-/** What a tap makes of its card before the server has answered it. */
-export function overlay(card, taps) {
-    return taps.reduce((result, { act, values }) => {
-        switch (act) {
-            case "on_way":
-                return { ...result, state: "on_way", is_late: false };
-            case "begin":
-                return {
-                    ...result,
-                    state: "at_work",
-                    is_late: false,
-                    running: result.running || { start: values.at },
-                };
-            case "stop":
-                return { ...result, running: false };
-            case "done":
-            case "missed":
-                return {
-                    ...result,
-                    state: act,
-                    running: false,
-                    is_late: false,
-                };
-            default:
-                return result;
-        }
-    }, card);
-}
-
 /** A technician's day on a phone: where to, for what, with which parts, and what then. */
 export class Today extends Component {
     static template = "teknik_servis.Today";
-    static components = { Layout, TodayCard };
+    static components = { Layout, TodayCard, TodayQueue };
     static props = { ...standardActionServiceProps };
     static displayName = _t("Today");
     static path = "service-today";
@@ -76,7 +44,7 @@ export class Today extends Component {
         this.orm = useService("orm");
         this.queue = useService("teknik_servis.taps");
         this.queueState = useState(this.queue.state);
-        this.lastCall = new KeepLast();
+        this.lastCall = new Newest();
         this.display = {};
         this.state = useState({
             found: null,
@@ -131,12 +99,11 @@ export class Today extends Component {
     }
 
     async load() {
-        const { range } = this.state;
         try {
             const found = await this.lastCall.add(
                 this.orm.silent.call(MODEL, "get_today", this.asked)
             );
-            lastKnown = { range, found, user: user.userId };
+            lastKnown = { range: this.state.range, found, user: user.userId };
             Object.assign(this.state, { found, isOffline: false });
         } catch (error) {
             if (!isLost(error)) {
@@ -264,16 +231,6 @@ export class Today extends Component {
             : _t("Nothing is planned.");
     }
 
-    get waitingText() {
-        return _t("Waiting to be sent (%s)", this.queue.waiting.length);
-    }
-
-    formatTappedAt({ values }) {
-        return formatDateTime(deserializeDateTime(values.at), {
-            format: "HH:mm",
-        });
-    }
-
     badgeStyle(color) {
         return fillStyle(color);
     }
@@ -285,13 +242,15 @@ export class Today extends Component {
     // ------------------------------------------------------------------ doing
 
     /** Kept first, then sent: what is sent at once goes on with what it leads to. */
-    async tap(card, act, values = {}) {
-        const answer = await this.queue.add({
-            appointmentId: card.id,
-            act,
-            values,
-            title: card.customer,
-        });
+    async tap(card, act, values = {}, onKept = undefined) {
+        const tap = { appointmentId: card.id, act, values, title: card.customer };
+        let answer;
+        try {
+            answer = await this.queue.add(tap, onKept);
+        } catch (error) {
+            this.complainUnkept(error);
+            return;
+        }
         if (answer?.message) {
             this.notification.add(answer.message, { type: "info" });
         }
@@ -299,6 +258,18 @@ export class Today extends Component {
             await this.openDialog(answer.action);
         }
         return answer;
+    }
+
+    /** The phone has no room to keep a tap, and it could not be sent at once. */
+    complainUnkept(error) {
+        const reason = error.data?.message;
+        if (!reason && !isLost(error)) {
+            throw error;
+        }
+        const full = _t(
+            "This phone's storage is full and there is no connection: do it again where there is one."
+        );
+        this.notification.add(reason || full, { type: "danger", sticky: true });
     }
 
     openDialog(action, options = {}) {
@@ -311,7 +282,7 @@ export class Today extends Component {
     ask(card, act) {
         this.dialog.add(DIALOGS[act], {
             card,
-            send: (name, values) => this.tap(card, name, values),
+            send: (...args) => this.tap(card, ...args),
             getSlots: (id, hours) => this.getSlots(id, hours),
         });
     }

@@ -118,19 +118,10 @@ export class TodayCard extends Component {
                 continue;
             }
             const data = await readAsBase64(photo);
-            try {
-                await this.props.actions.tap(this.card, "photo", {
-                    name: photo.name,
-                    data,
-                });
-            } catch (error) {
-                if (error.name !== "QuotaExceededError") {
-                    throw error;
-                }
-                this.props.actions.complain(
-                    _t("There is no room for more photos until the others are sent.")
-                );
-            }
+            await this.props.actions.tap(this.card, "photo", {
+                name: photo.name,
+                data,
+            });
         }
     }
 }

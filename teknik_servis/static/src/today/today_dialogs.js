@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import {
     deserializeDateTime,
@@ -6,6 +6,7 @@ import {
     serializeDateTime,
 } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { KeepLast } from "@web/core/utils/concurrency";
 import { makeDraft } from "./draft";
 
 const { DateTime } = luxon;
@@ -40,10 +41,12 @@ class TodayDialog extends Component {
     }
 
     send(values) {
-        // Kept as a tap before it is thrown away as a draft.
-        this.props.send(this.constructor.act, values);
-        this.draft.clear();
-        this.props.close();
+        // Kept as a tap before it is thrown away as a draft; what could not be kept
+        // stays on the screen.
+        return this.props.send(this.constructor.act, values, () => {
+            this.draft.clear();
+            this.props.close();
+        });
     }
 }
 
@@ -107,14 +110,17 @@ export class NextDialog extends TodayDialog {
 
     setup() {
         super.setup();
-        onWillStart(async () => {
-            await this.findSlots();
-        });
+        this.lastCall = new KeepLast();
+        // A time can be typed meanwhile: nobody waits for a slow network.
+        this.findSlots();
     }
 
     async findSlots() {
         const hours = Number(this.state.minutes) / HOURS;
-        this.state.slots = await this.props.getSlots(this.props.card.id, hours);
+        this.state.isLooking = true;
+        const slots = this.props.getSlots(this.props.card.id, hours);
+        this.state.slots = await this.lastCall.add(slots);
+        this.state.isLooking = false;
     }
 
     /** What is free for a short visit may be too short for a long one. */
@@ -135,6 +141,7 @@ export class NextDialog extends TodayDialog {
             minutes: 1 * HOURS,
             name: "",
             slots: [],
+            isLooking: false,
         };
     }
 

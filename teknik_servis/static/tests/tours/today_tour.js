@@ -73,6 +73,30 @@ const findNetwork = () => ({
     },
 });
 
+const keepItem = Storage.prototype.setItem;
+
+const fillStorage = () => ({
+    content: "the phone has no room to keep anything",
+    trigger: "body",
+    run: () => {
+        Storage.prototype.setItem = function (key, value) {
+            // The tour itself keeps its step.
+            if (key.startsWith("teknik_servis.")) {
+                throw new DOMException("full", "QuotaExceededError");
+            }
+            keepItem.call(this, key, value);
+        };
+    },
+});
+
+const freeStorage = () => ({
+    content: "there is room again",
+    trigger: "body",
+    run: () => {
+        Storage.prototype.setItem = keepItem;
+    },
+});
+
 /** From the way there to the signature, with one thumb. */
 registry.category("web_tour.tours").add("teknik_servis_today_visit", {
     steps: () => [
@@ -162,6 +186,12 @@ registry.category("web_tour.tours").add("teknik_servis_today_lost", {
             trigger: `${DIALOG} textarea`,
             run: "edit Zil çalışmıyor, anahtar kapıcıda",
         },
+        fillStorage(),
+        step.click(`${DIALOG} footer .btn-primary`),
+        // Neither kept nor sent: it stays where it was typed.
+        step.see(".o_notification"),
+        step.see(`${DIALOG} textarea:value(anahtar kapıcıda)`),
+        freeStorage(),
         step.click(`${DIALOG} footer .btn-primary`),
         desk.seeNoDialog(),
         step.see(`${TODAY}_waiting:contains(3)`),
