@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from .environment import fresh_database, run_snippet, server
+from .environment import run_snippet, server
 from .several_browsers import DESK, PHONE, Person
 
 BOARD = "/odoo/personnel-planning?scale=day"
@@ -69,12 +69,6 @@ result = sorted([str(one.start), one.overlap_ok] for one in found)
 """
 # One card goes so many hours later, by the keyboard, and is let go.
 PUT_DOWN = 'key("Enter", document.body);'
-
-
-@pytest.fixture(scope="module")
-def database():
-    with fresh_database() as name:
-        yield name
 
 
 @pytest.fixture(scope="module")

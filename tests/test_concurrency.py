@@ -13,7 +13,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
-from .environment import Snippet, fresh_database, run_snippet, server
+from .environment import Snippet, run_snippet, server
 
 # Three records of one technician, and two of two technicians who both count on the
 # last piece on one shelf.
@@ -174,12 +174,6 @@ result = [
     for lines in [order.line_ids]
 ]
 """
-
-
-@pytest.fixture(scope="module")
-def database():
-    with fresh_database() as name:
-        yield name
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ See `test_concurrency`, whose sessions and barrier these are.
 
 import pytest
 
-from .environment import fresh_database, run_snippet
+from .environment import run_snippet
 from .test_concurrency import SHOP, race
 
 WANTED = """
@@ -38,12 +38,6 @@ result = {
     "accepted": booked.mapped("overlap_ok"),
 }
 """
-
-
-@pytest.fixture(scope="module")
-def database():
-    with fresh_database() as name:
-        yield name
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,7 @@ Each is a process of its own. At a barrier both have chosen the same row; what i
 and the mark that it was are one transaction, so one of them has nothing to tell.
 """
 
-import pytest
-
-from .environment import Snippet, fresh_database, run_snippet
+from .environment import Snippet, run_snippet
 
 # A technician with a login, a customer with an address, and one appointment.
 SHOP = """
@@ -91,12 +89,6 @@ OUTBOXES = {
     "teknik.servis.planning.notice": "_tell_technician",
     "teknik.servis.visit.notice": "_send",
 }
-
-
-@pytest.fixture(scope="module")
-def database():
-    with fresh_database() as name:
-        yield name
 
 
 def look(database, booked):

@@ -5,7 +5,7 @@ In real processes, as in test_concurrency.
 
 import pytest
 
-from .environment import fresh_database, run_snippet
+from .environment import run_snippet
 from .test_concurrency import race
 
 # Two technicians, each with a customer's faulty boiler; one boiler on the shelf, one
@@ -108,12 +108,6 @@ result = [
     for order in env["teknik.servis.order"].browse(order_ids)
 ]
 """
-
-
-@pytest.fixture(scope="module")
-def database():
-    with fresh_database() as name:
-        yield name
 
 
 @pytest.fixture(scope="module")

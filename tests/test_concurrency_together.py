@@ -5,7 +5,7 @@ See `test_concurrency`, whose sessions and barrier these are.
 
 import pytest
 
-from .environment import fresh_database, run_snippet
+from .environment import run_snippet
 from .test_concurrency import SHOP, look, race
 
 # Two records of one device, a group of two records that both technicians see, and one
@@ -68,12 +68,6 @@ HOLDERS = """
 lines = env["teknik.servis.order.line"].search([("lot_id", "=", piece_id)])
 result = lines.order_id.ids
 """
-
-
-@pytest.fixture(scope="module")
-def database():
-    with fresh_database() as name:
-        yield name
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ See `test_concurrency`, whose sessions and barrier these are.
 
 import pytest
 
-from .environment import fresh_database, run_snippet
+from .environment import run_snippet
 from .test_concurrency import SHOP, look, race
 
 # The two technicians share a van that holds one last piece; three pieces of a record
@@ -91,12 +91,6 @@ def prepare():
 def press():
     count.action_submit()
 """
-
-
-@pytest.fixture(scope="module")
-def database():
-    with fresh_database() as name:
-        yield name
 
 
 @pytest.fixture(scope="module")

@@ -120,21 +120,18 @@ class TeknikServisAppointment(models.Model):
 
     @api.model
     def _get_day_counts(self, technicians, today, zone):
-        """Return how many visits each of the next seven days has."""
+        """Return how many visits each of the next seven days has.
+
+        As they are shown: what was left open earlier is today's.
+        """
         begin = self._get_midnight(today, zone)
         end = self._get_midnight(today + timedelta(MOST_DAYS), zone)
         counts = {
             fields.Date.to_string(today + timedelta(n)): 0 for n in range(MOST_DAYS)
         }
-        visits = self.search_fetch(
-            Domain("technician_id", "in", technicians.ids)
-            & Domain("state", "!=", "cancelled")
-            & Domain("start", ">=", begin)
-            & Domain("start", "<", end),
-            ["start"],
-        )
-        for visit in visits:
-            counts[visit._get_local_day(zone)] += 1
+        first = fields.Date.to_string(today)
+        for visit in self._get_own_visits(technicians, begin, end, True):
+            counts[max(first, visit._get_local_day(zone))] += 1
         return counts
 
     def _get_local_day(self, zone):

@@ -71,6 +71,8 @@ class TestToday(TodayCommon):
         cards = self._today()["cards"]
         self.assertEqual([card["id"] for card in cards], [left.id, today.id])
         self.assertEqual([card["is_late"] for card in cards], [True, False])
+        # What is shown for a day is what stands on its button.
+        self.assertEqual(self._today()["counts"]["2027-07-07"], len(cards))
         self.assertEqual(len(self._today("2027-07-08")["cards"]), 0)
 
     def test_a_visit_that_should_have_begun_is_late(self):

@@ -4,6 +4,7 @@ import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { Newest } from "@teknik_servis/newest";
+import { parseAmount } from "@teknik_servis/today/amount";
 import { makeDraft } from "@teknik_servis/today/draft";
 import { TapQueue } from "@teknik_servis/today/tap_queue";
 import { getMapUrl } from "@teknik_servis/today/today_card";
@@ -126,35 +127,78 @@ test("what was refused is tried again under its name, when somebody asks", async
     expect(kept()).toEqual([]);
 });
 
-test("a full storage loses nothing: it goes at once, or whoever tapped is told", async () => {
+/** A storage with room for so many characters under one name. */
+function limitStorage(room) {
+    const { setItem } = browser.localStorage;
+    patchWithCleanup(browser.localStorage, {
+        setItem(key, value) {
+            if (value.length > room) {
+                throw new DOMException("full", "QuotaExceededError");
+            }
+            return setItem.call(this, key, value);
+        },
+    });
+}
+
+test("what a full storage has no room for waits on the page, and is sent once", async () => {
     const server = makeServer();
-    const queue = new TapQueue(KEY, server.send);
-    const fill = () => {
-        throw new DOMException("full", "QuotaExceededError");
-    };
-    patchWithCleanup(browser.localStorage, { setItem: fill });
-    const note = { appointmentId: 1, act: "note", values: { text: "Zil" } };
-    const answer = await queue.add(note, () => expect.step("kept"));
-    expect(answer.act).toBe("note");
-    expect.verifySteps(["kept"]);
     server.isLost = true;
-    await expect(queue.add(note, () => expect.step("kept"))).rejects.toThrow(
-        ConnectionLostError
-    );
-    expect.verifySteps([]);
+    const queue = new TapQueue(KEY, server.send);
+    limitStorage(600);
+    await tap(queue, "begin");
+    const large = { text: "x".repeat(900) };
+    await queue.add({ appointmentId: 1, act: "note", values: large });
+    await tap(queue, "done");
+    browser.clearTimeout(queue.timer);
+    // The small one after it is kept; all are shown in the order in which they came.
+    expect(acts(kept())).toEqual(["begin", "done"]);
+    expect(acts(queue.unkept)).toEqual(["note"]);
+    expect(acts(queue.waiting)).toEqual(["begin", "note", "done"]);
+    const uids = queue.waiting.map(({ uid }) => uid);
+    server.isLost = false;
+    await queue.flush();
+    expect(server.received).toEqual(uids);
+    expect(queue.unkept).toEqual([]);
+    expect(kept()).toEqual([]);
+});
+
+test("a lost answer is asked for again under the same name, also without room", async () => {
+    limitStorage(0);
+    const names = [];
+    const queue = new TapQueue(KEY, async ({ uid, act }) => {
+        names.push(uid);
+        if (names.length === 1) {
+            throw new ConnectionLostError("/phone_act");
+        }
+        return { card: { id: 1 }, act };
+    });
+    await tap(queue, "collect");
+    browser.clearTimeout(queue.timer);
+    expect(queue.waiting).toHaveLength(1);
+    await queue.flush();
+    expect(names).toHaveLength(2);
+    expect(new Set(names).size).toBe(1);
+    expect(queue.waiting).toHaveLength(0);
     expect(makeDraft("note", 1).save({ text: "Zil" })).toBe(undefined);
 });
 
-test("what is typed is let go as soon as it is kept, before any answer", async () => {
-    const server = makeServer();
-    server.isLost = true;
-    const queue = new TapQueue(KEY, server.send);
-    const added = queue.add({ appointmentId: 1, act: "note" }, () =>
-        expect.step("kept")
-    );
-    expect.verifySteps(["kept"]);
-    await added;
-    browser.clearTimeout(queue.timer);
+test("money is read as people write it, and never guessed", () => {
+    const read = {
+        "1.250,50": 1250.5,
+        "1250.50 TL": 1250.5,
+        "₺ 1,250.5": 1250.5,
+        "1 250 000": 1250000,
+        "1.250": 1250,
+        "0,5": 0.5,
+        12: 12,
+    };
+    for (const [text, amount] of Object.entries(read)) {
+        expect(parseAmount(text)).toBe(amount);
+    }
+    const none = ["", " ", "-5", "0,001", "1e5", "1.250.50", "12.50.5", "1,2,3", "bes"];
+    for (const text of [...none, "5-", "0", "NaN", "'\"><script>", "٣", "5.000,123"]) {
+        expect(parseAmount(text)).toBe(0);
+    }
 });
 
 test("who has to log in again loses nothing", async () => {

@@ -48,13 +48,22 @@ export class TapQueue {
         this.bus = new EventBus();
         this.isSending = false;
         this.pause = SHORTEST_PAUSE;
+        /** What the storage has no room for: it lives as long as this page. */
+        this.unkept = [];
         /** What is kept, as it may be shown. */
         this.state = reactive({ taps: this.read() });
     }
 
     // ------------------------------------------------------------------ storage
 
+    /** All that waits or was refused, in the order in which it was tapped. */
     read() {
+        return [...this.readKept(), ...this.unkept].sort(
+            (one, other) => (one.time || 0) - (other.time || 0)
+        );
+    }
+
+    readKept() {
         try {
             const taps = JSON.parse(browser.localStorage.getItem(this.key));
             return Array.isArray(taps) ? taps.filter((tap) => tap?.uid) : [];
@@ -63,11 +72,39 @@ export class TapQueue {
         }
     }
 
+    /** @returns {boolean} whether there was room; if not, what was kept stays */
+    write(taps) {
+        try {
+            browser.localStorage.setItem(this.key, JSON.stringify(taps));
+            return true;
+        } catch {
+            return false;
+        }
+    }
+
     /** Read anew before it is written: another tab has its own taps in it. */
     change(fn) {
         const taps = fn(this.read());
-        browser.localStorage.setItem(this.key, JSON.stringify(taps));
+        this.unkept = [];
+        if (!this.write(taps)) {
+            this.writeWhatFits(taps);
+        }
         this.state.taps = taps;
+    }
+
+    /** A photo that is too large takes no room from the payment after it. */
+    writeWhatFits(taps) {
+        const kept = [];
+        for (const tap of taps) {
+            if (this.write([...kept, tap])) {
+                kept.push(tap);
+            } else {
+                this.unkept.push(tap);
+            }
+        }
+        if (!kept.length) {
+            browser.localStorage.removeItem(this.key);
+        }
     }
 
     refresh() {
@@ -86,13 +123,13 @@ export class TapQueue {
 
     /**
      * @param {Object} tap `appointmentId`, `act`, `values`, `title` for people
-     * @param {Function} [onKept] called as soon as nothing can be lost any more
      * @returns {Promise<Object|undefined>} the answer, if it came at once
-     * @throws what sending it threw, if the browser's storage has no room to keep it
      */
-    async add({ appointmentId, act, values = {}, title = "" }, onKept = () => {}) {
+    async add({ appointmentId, act, values = {}, title = "" }) {
         const tap = {
             uid: makeUid(),
+            // After all that waits, also when the phone's clock was set back meanwhile.
+            time: Math.max(Date.now(), (this.read().at(-1)?.time || 0) + 1),
             appointmentId,
             act,
             title,
@@ -101,24 +138,15 @@ export class TapQueue {
                 at: luxon.DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss"),
             },
         };
-        try {
-            this.change((taps) => [...taps, tap]);
-        } catch {
-            return this.sendUnkept(tap, onKept);
-        }
-        onKept();
+        this.change((taps) => [...taps, tap]);
         return this.flush(tap.uid);
     }
 
-    /** It goes at once or not at all: whoever tapped is told. */
-    async sendUnkept(tap, onKept) {
-        const answer = await this.send(tap);
-        onKept();
-        this.bus.trigger("ANSWERED", { tap, answer });
-        return answer;
-    }
-
-    /** What was in the way may be gone: a refused tap is sent once more. */
+    /**
+     * What was in the way may be gone: a refused tap is sent once more, under its name.
+     *
+     * @returns {Promise<Object|undefined>} the answer, if it came at once
+     */
     retry(uid) {
         this.change((taps) =>
             taps.map((tap) =>

@@ -33,6 +33,11 @@ export const tapService = {
                 queue.refresh();
             }
         });
+        browser.addEventListener("beforeunload", (ev) => {
+            if (queue.unkept.length) {
+                ev.preventDefault();
+            }
+        });
         if (queue.waiting.length) {
             flush();
         }

@@ -1,6 +1,5 @@
 import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -12,12 +11,13 @@ import { fillStyle } from "../stage_color";
 import { overlay } from "./overlay";
 import { isLost } from "./tap_queue";
 import { TodayCard } from "./today_card";
+import { getEmptyText, getRanges, groupByDay } from "./today_days";
 import { CollectDialog, NextDialog, NoteDialog } from "./today_dialogs";
 import { TodayQueue } from "./today_queue";
+import { useRecords } from "./today_records";
 
 const { DateTime } = luxon;
 const MODEL = "teknik.servis.appointment";
-const ORDER = "teknik.servis.order";
 const LIVE = "teknik_servis_planning";
 const DIALOGS = { note: NoteDialog, collect: CollectDialog, next: NextDialog };
 const WEEK = 7;
@@ -38,10 +38,10 @@ export class Today extends Component {
     static path = "service-today";
 
     setup() {
-        this.action = useService("action");
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.orm = useService("orm");
+        this.records = useRecords(() => this.load());
         this.queue = useService("teknik_servis.taps");
         this.queueState = useState(this.queue.state);
         this.lastCall = new Newest();
@@ -168,47 +168,18 @@ export class Today extends Component {
         return this.cards.filter((card) => this.isOver(card));
     }
 
-    /** Open cards, under the name of their day where there are several. */
     get groups() {
-        const { range, found } = this.state;
-        const groups = new Map();
-        for (const card of this.open) {
-            const isEarlier = range !== "tomorrow" && card.day < found.today;
-            const day = isEarlier ? "" : card.day;
-            groups.set(day, [...(groups.get(day) || []), card]);
-        }
-        return [...groups].map(([day, cards]) => ({
-            day,
-            cards,
-            title: this.getDayTitle(day),
-        }));
-    }
-
-    getDayTitle(day) {
-        const { range, found } = this.state;
-        if (!day) {
-            return _t("Left Open");
-        }
-        if (range !== "week") {
-            return "";
-        }
-        if (day === found.today) {
-            return _t("Today");
-        }
-        if (day === found.tomorrow) {
-            return _t("Tomorrow");
-        }
-        return formatDate(deserializeDate(day), { format: "cccc d LLLL" });
+        return groupByDay(this.open, this.state);
     }
 
     get ranges() {
-        const { counts = {}, today, tomorrow } = this.state.found || {};
-        const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-        return [
-            ["today", _t("Today"), counts[today]],
-            ["tomorrow", _t("Tomorrow"), counts[tomorrow]],
-            ["week", _t("7 Days"), all],
-        ];
+        return getRanges(this.state.found);
+    }
+
+    get title() {
+        const { range, found } = this.state;
+        const [, label] = this.ranges.find(([name]) => name === range);
+        return this.joinWords(label, found?.name);
     }
 
     get progress() {
@@ -219,16 +190,7 @@ export class Today extends Component {
     }
 
     get emptyText() {
-        const { range, found } = this.state;
-        if (!found.is_technician) {
-            return _t("You are no technician: nobody plans visits for you.");
-        }
-        if (this.cards.length) {
-            return _t("All done.");
-        }
-        return range === "today"
-            ? _t("Nothing is planned for today.")
-            : _t("Nothing is planned.");
+        return getEmptyText(this.cards, this.state);
     }
 
     badgeStyle(color) {
@@ -242,121 +204,63 @@ export class Today extends Component {
     // ------------------------------------------------------------------ doing
 
     /** Kept first, then sent: what is sent at once goes on with what it leads to. */
-    async tap(card, act, values = {}, onKept = undefined) {
-        const tap = { appointmentId: card.id, act, values, title: card.customer };
-        let answer;
-        try {
-            answer = await this.queue.add(tap, onKept);
-        } catch (error) {
-            this.complainUnkept(error);
-            return;
-        }
+    async tap(card, act, values = {}) {
+        return this.follow(
+            await this.queue.add({
+                appointmentId: card.id,
+                act,
+                values,
+                title: card.customer,
+            })
+        );
+    }
+
+    async follow(answer) {
         if (answer?.message) {
             this.notification.add(answer.message, { type: "info" });
         }
         if (answer?.action) {
-            await this.openDialog(answer.action);
+            await this.records.openDialog(answer.action);
         }
         return answer;
     }
 
-    /** The phone has no room to keep a tap, and it could not be sent at once. */
-    complainUnkept(error) {
-        const reason = error.data?.message;
-        if (!reason && !isLost(error)) {
-            throw error;
-        }
-        const full = _t(
-            "This phone's storage is full and there is no connection: do it again where there is one."
-        );
-        this.notification.add(reason || full, { type: "danger", sticky: true });
-    }
-
-    openDialog(action, options = {}) {
-        return this.action.doAction(action, {
-            ...options,
-            onClose: () => this.load(),
-        });
+    async retry({ uid }) {
+        return this.follow(await this.queue.retry(uid));
     }
 
     ask(card, act) {
         this.dialog.add(DIALOGS[act], {
             card,
-            send: (...args) => this.tap(card, ...args),
+            send: (name, values) => this.tap(card, name, values),
             getSlots: (id, hours) => this.getSlots(id, hours),
         });
     }
 
-    /** Without a network the technician types the time. */
+    /** @returns {Promise<string[]|null>} nothing without a network: the time is typed */
     async getSlots(id, hours) {
         try {
             return await this.orm.silent.call(MODEL, "get_next_slots", [id, hours]);
-        } catch {
-            return [];
+        } catch (error) {
+            if (!isLost(error)) {
+                throw error;
+            }
+            return null;
         }
-    }
-
-    /** What belongs to a company that is switched off is opened after switching it on. */
-    isSwitching({ company_id }) {
-        const active = user.activeCompanies.map(({ id }) => id);
-        if (!company_id || active.includes(company_id)) {
-            return false;
-        }
-        user.activateCompanies([...active, company_id], {
-            includeChildCompanies: false,
-            reload: true,
-        });
-        return true;
-    }
-
-    async openOperation(card) {
-        const order = card.orders.find(({ is_open }) => is_open);
-        if (!order || this.isSwitching(card)) {
-            return;
-        }
-        await this.openDialog(
-            await this.orm.call(ORDER, "action_operation", [order.id])
-        );
-    }
-
-    async handOver(card) {
-        const order = card.orders.find(({ is_open }) => is_open);
-        if (!order || this.isSwitching(card)) {
-            return;
-        }
-        await this.openDialog("teknik_servis.teknik_servis_deliver_action", {
-            additionalContext: {
-                active_id: order.id,
-                active_model: ORDER,
-                default_order_id: order.id,
-            },
-        });
-    }
-
-    openOrder(orderId, card = {}) {
-        if (this.isSwitching(card)) {
-            return;
-        }
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: ORDER,
-            res_id: orderId,
-            views: [[false, "form"]],
-        });
     }
 
     openTapped({ appointmentId }) {
         const card = this.state.found?.cards.find(({ id }) => id === appointmentId);
-        return card && this.openOrder(card.orders[0].id, card);
+        return card && this.records.openOrder(card.orders[0].id, card);
     }
 
     get actions() {
         return {
             tap: (card, act, values) => this.tap(card, act, values),
             ask: (card, act) => this.ask(card, act),
-            operation: (card) => this.openOperation(card),
-            handOver: (card) => this.handOver(card),
-            open: (orderId, card) => this.openOrder(orderId, card),
+            operation: (card) => this.records.openOperation(card),
+            handOver: (card) => this.records.handOver(card),
+            open: (orderId, card) => this.records.openOrder(orderId, card),
             complain: (message) => this.notification.add(message, { type: "danger" }),
         };
     }

@@ -110,18 +110,29 @@ export class TodayCard extends Component {
         const files = [...ev.target.files];
         ev.target.value = "";
         for (const file of files) {
-            const photo = await preparePhoto(file);
-            if (!PHOTO_TYPES.includes(photo.type)) {
+            try {
+                await this.addPhoto(file);
+            } catch (error) {
+                // A file that went while it was read stops no other one.
+                if (!(error instanceof DOMException)) {
+                    throw error;
+                }
                 this.props.actions.complain(
-                    _t("%s is no photo: add a JPEG, PNG or GIF picture.", photo.name)
+                    _t("%s could not be read: take the photo again.", file.name)
                 );
-                continue;
             }
-            const data = await readAsBase64(photo);
-            await this.props.actions.tap(this.card, "photo", {
-                name: photo.name,
-                data,
-            });
         }
+    }
+
+    async addPhoto(file) {
+        const photo = await preparePhoto(file);
+        if (!PHOTO_TYPES.includes(photo.type)) {
+            this.props.actions.complain(
+                _t("%s is no photo: add a JPEG, PNG or GIF picture.", photo.name)
+            );
+            return;
+        }
+        const data = await readAsBase64(photo);
+        await this.props.actions.tap(this.card, "photo", { name: photo.name, data });
     }
 }

@@ -7,10 +7,16 @@ import {
 } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { KeepLast } from "@web/core/utils/concurrency";
+import { parseAmount } from "./amount";
 import { makeDraft } from "./draft";
 
 const { DateTime } = luxon;
 const HOURS = 60;
+export const METHODS = [
+    ["cash", _t("Cash")],
+    ["card", _t("Card")],
+    ["transfer", _t("Bank Transfer")],
+];
 
 /** A short question about one visit. What is typed is kept until it is sent. */
 class TodayDialog extends Component {
@@ -41,12 +47,10 @@ class TodayDialog extends Component {
     }
 
     send(values) {
-        // Kept as a tap before it is thrown away as a draft; what could not be kept
-        // stays on the screen.
-        return this.props.send(this.constructor.act, values, () => {
-            this.draft.clear();
-            this.props.close();
-        });
+        // Kept as a tap before it is thrown away as a draft.
+        this.props.send(this.constructor.act, values);
+        this.draft.clear();
+        this.props.close();
     }
 }
 
@@ -76,18 +80,16 @@ export class CollectDialog extends TodayDialog {
     }
 
     get methods() {
-        return [
-            ["cash", _t("Cash")],
-            ["card", _t("Card")],
-            ["transfer", _t("Bank Transfer")],
-        ];
+        return METHODS;
     }
 
-    /** As people write it: 1.250,50 and 1250.50 are both one number. */
     get amount() {
-        const text = String(this.state.amount).replace(/[^\d.,]/g, "");
-        const [, whole, part = ""] = text.match(/^(.*?)(?:[.,](\d{1,2}))?$/) || [];
-        return Number(`${(whole || "").replace(/[.,]/g, "")}.${part || 0}`) || 0;
+        return parseAmount(this.state.amount);
+    }
+
+    /** Something is typed, and no amount can be read from it. */
+    get isWrong() {
+        return Boolean(this.state.amount.trim()) && !this.isReady;
     }
 
     choose(method) {
@@ -118,9 +120,15 @@ export class NextDialog extends TodayDialog {
     async findSlots() {
         const hours = Number(this.state.minutes) / HOURS;
         this.state.isLooking = true;
-        const slots = this.props.getSlots(this.props.card.id, hours);
-        this.state.slots = await this.lastCall.add(slots);
-        this.state.isLooking = false;
+        const asked = this.props.getSlots(this.props.card.id, hours);
+        let slots = [];
+        try {
+            slots = await this.lastCall.add(asked);
+        } finally {
+            this.state.slots = slots || [];
+            this.state.isOffline = !slots;
+            this.state.isLooking = false;
+        }
     }
 
     /** What is free for a short visit may be too short for a long one. */
@@ -142,6 +150,7 @@ export class NextDialog extends TodayDialog {
             name: "",
             slots: [],
             isLooking: false,
+            isOffline: false,
         };
     }
 

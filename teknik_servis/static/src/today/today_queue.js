@@ -2,12 +2,13 @@ import { Component, useState } from "@odoo/owl";
 import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { formatFloat } from "@web/views/fields/formatters";
+import { formatFloat, formatFloatTime } from "@web/views/fields/formatters";
+import { METHODS } from "./today_dialogs";
 
 /** What waits to be sent, and what the server refused, with all that was typed. */
 export class TodayQueue extends Component {
     static template = "teknik_servis.TodayQueue";
-    static props = { isOffline: Boolean, open: Function };
+    static props = { isOffline: Boolean, open: Function, retry: Function };
 
     setup() {
         this.queue = useService("teknik_servis.taps");
@@ -23,6 +24,11 @@ export class TodayQueue extends Component {
         return this.kept.taps.filter((tap) => tap.error);
     }
 
+    /** Something is kept by this page alone. */
+    get isFull() {
+        return Boolean(this.kept.taps.length && this.queue.unkept.length);
+    }
+
     get waitingText() {
         return _t("Waiting to be sent (%s)", this.waiting.length);
     }
@@ -32,14 +38,16 @@ export class TodayQueue extends Component {
     }
 
     /** Nobody types it a second time from memory. */
-    getTyped({ values: { text, amount, start, name } }) {
+    getTyped({ values: { text, amount, method, start, duration, name } }) {
         return [
             text,
             amount && formatFloat(amount),
+            METHODS.find(([key]) => key === method)?.[1],
             start && formatDateTime(deserializeDateTime(start)),
+            duration && formatFloatTime(duration),
             name,
         ]
             .filter(Boolean)
-            .join(" - ");
+            .join(", ");
     }
 }

@@ -118,6 +118,12 @@ registry.category("web_tour.tours").add("teknik_servis_today_visit", {
         tap("collect"),
         {
             trigger: `${DIALOG} input[name=amount]`,
+            run: "edit -5",
+        },
+        step.see(`${DIALOG} .text-danger`),
+        step.see(`${DIALOG} footer .btn-primary:disabled`),
+        {
+            trigger: `${DIALOG} input[name=amount]`,
             run: "edit 1.250,50",
         },
         step.click(`${DIALOG} [data-method=card]`),
@@ -188,16 +194,13 @@ registry.category("web_tour.tours").add("teknik_servis_today_lost", {
         },
         fillStorage(),
         step.click(`${DIALOG} footer .btn-primary`),
-        // Neither kept nor sent: it stays where it was typed.
-        step.see(".o_notification"),
-        step.see(`${DIALOG} textarea:value(anahtar kapıcıda)`),
-        freeStorage(),
-        step.click(`${DIALOG} footer .btn-primary`),
         desk.seeNoDialog(),
         step.see(`${TODAY}_waiting:contains(3)`),
+        step.see(`${TODAY}_full`),
         step.seeNoSidewaysScrolling("Bugün, waiting"),
         findNetwork(),
-        step.see(`${TODAY}:not(:has(${TODAY}_waiting))`),
+        step.see(`${TODAY}:not(:has(${TODAY}_waiting)):not(:has(${TODAY}_full))`),
+        freeStorage(),
         inState("at_work"),
         {
             content: "each tap was sent once",
