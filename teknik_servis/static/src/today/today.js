@@ -249,8 +249,13 @@ export class Today extends Component {
         }
     }
 
-    openTapped({ appointmentId }) {
-        const card = this.state.found?.cards.find(({ id }) => id === appointmentId);
+    /** What a tap was about, if it is shown. */
+    findCard({ appointmentId }) {
+        return this.state.found?.cards.find(({ id }) => id === appointmentId);
+    }
+
+    openTapped(tap) {
+        const card = this.findCard(tap);
         return card && this.records.openOrder(card.orders[0].id, card);
     }
 

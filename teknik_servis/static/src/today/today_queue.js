@@ -8,7 +8,12 @@ import { METHODS } from "./today_dialogs";
 /** What waits to be sent, and what the server refused, with all that was typed. */
 export class TodayQueue extends Component {
     static template = "teknik_servis.TodayQueue";
-    static props = { isOffline: Boolean, open: Function, retry: Function };
+    static props = {
+        isOffline: Boolean,
+        find: Function,
+        open: Function,
+        retry: Function,
+    };
 
     setup() {
         this.queue = useService("teknik_servis.taps");
