@@ -192,3 +192,25 @@ class TestBoardTours(HttpCase):
             size="390x844",
             ready="document.querySelector('.o_kanban_view')",
         )
+
+    def test_districts_are_those_that_find_something(self):
+        province = self.env.ref("base.state_tr_06")
+        self.orders[0].service_address_id = self.env["res.partner"].create(
+            {"name": "Kale", "city": "Moda", "state_id": province.id}
+        )
+        self.orders[1].service_address_id = self.env["res.partner"].create(
+            {
+                "name": "Yol",
+                "state_id": province.id,
+                "country_id": province.country_id.id,
+            }
+        )
+        self._drive(
+            """
+            const list = await until("districts", () => one(".o_ts_filter_district"));
+            const names = [...list.options].map(({ value }) => value).filter(Boolean);
+            if (names.join() !== "Moda") {
+                throw new Error(names.join());
+            }
+            """
+        )

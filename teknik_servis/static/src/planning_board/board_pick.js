@@ -42,9 +42,19 @@ export class BoardPick {
         return kind === "order" ? this.model.orders[id] : this.model.orderOf(this.card);
     }
 
+    /**
+     * @param {string} kind order, move or copy
+     * @param {number} id of the record or of the card
+     * @returns {boolean} whether it is held: who only reads plans nothing, and somebody
+     *     else may have taken it off the board meanwhile
+     */
     take(kind, id, isDragged = false) {
-        const card = kind !== "order" && this.model.cards.get(id);
+        const isOrder = kind === "order";
+        const card = isOrder ? undefined : this.model.cards.get(id);
         const order = card ? this.model.orderOf(card) : this.model.orders[id];
+        if (!this.model.mayWrite || !(isOrder ? order : card)) {
+            return false;
+        }
         // As it was seen when it was taken: what others do to it meanwhile is noticed.
         this.card = card;
         Object.assign(this.state, {
@@ -55,6 +65,7 @@ export class BoardPick {
             wall: card ? card.wallStart : "",
             minutes: 60 * (card ? this.model.hoursOf(card) : order.duration || 1),
         });
+        return true;
     }
 
     drop() {

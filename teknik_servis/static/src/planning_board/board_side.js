@@ -76,9 +76,6 @@ export class BoardSide extends Component {
     }
 
     toggle(id) {
-        if (!this.model.mayWrite) {
-            return;
-        }
         const { kind, id: held } = this.pick;
         if (kind === "order" && held === id) {
             return this.props.pick.drop();
@@ -99,8 +96,9 @@ export class BoardSide extends Component {
         if (ev.key === "Enter" || ev.key === " ") {
             ev.preventDefault();
             ev.stopPropagation();
-            this.props.pick.take("order", id);
-            this.props.pick.step(0, 0);
+            if (this.props.pick.take("order", id)) {
+                this.props.pick.step(0, 0);
+            }
         } else if (ev.key === "ArrowDown") {
             ev.preventDefault();
             cards[index + 1]?.focus();

@@ -4,7 +4,6 @@ import { Dropdown } from "@web/core/dropdown/dropdown";
 import { CheckboxItem } from "@web/core/dropdown/checkbox_item";
 import { _t } from "@web/core/l10n/translation";
 import { useDebounced } from "@web/core/utils/timing";
-import { districtText } from "./board_card";
 
 const { DateTime } = luxon;
 
@@ -98,9 +97,10 @@ export class BoardToolbar extends Component {
         return { departments, tags, companies, stages };
     }
 
+    /** As the server filters by them: a province alone is no district. */
     get districts() {
-        const names = this.view.version ? Object.values(this.model.orders) : [];
-        const found = new Set(names.map(districtText).filter(Boolean));
+        const orders = this.view.version ? Object.values(this.model.orders) : [];
+        const found = new Set(orders.map(({ city }) => city).filter(Boolean));
         if (this.view.filters.district) {
             found.add(this.view.filters.district);
         }
