@@ -49,23 +49,27 @@ export class BoardPick {
      *     else may have taken it off the board meanwhile
      */
     take(kind, id, isDragged = false) {
-        const isOrder = kind === "order";
-        const card = isOrder ? undefined : this.model.cards.get(id);
+        const card = kind === "order" ? undefined : this.model.cards.get(id);
         const order = card ? this.model.orderOf(card) : this.model.orders[id];
-        if (!this.model.mayWrite || !(isOrder ? order : card)) {
+        const isThere = Boolean(kind === "order" ? order : card);
+        if (!this.model.mayWrite || !isThere) {
             return false;
         }
+        this.hold(kind, id, card, order);
+        this.state.isDragged = isDragged;
+        return true;
+    }
+
+    hold(kind, id, card, order) {
         // As it was seen when it was taken: what others do to it meanwhile is noticed.
         this.card = card;
         Object.assign(this.state, {
             kind,
             id,
-            isDragged,
             technicianId: card ? card.technician_id : order.technician_ids?.[0] || 0,
             wall: card ? card.wallStart : "",
             minutes: 60 * (card ? this.model.hoursOf(card) : order.duration || 1),
         });
-        return true;
     }
 
     drop() {
