@@ -82,7 +82,7 @@ class TeknikServisAppointment(models.Model):
         orders = visit.order_ids.filtered(lambda one: one.is_open and one.active)
         if not orders:
             return []
-        slots = orders.get_free_slots(hours, visit.technician_id.ids, MOST_SLOTS)
+        slots = orders.get_free_slots(hours, visit.technician_id.ids, MOST_SLOTS, True)
         return [slot["start"] for slot in slots]
 
     # ------------------------------------------------------------------ who and what

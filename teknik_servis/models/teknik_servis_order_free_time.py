@@ -36,7 +36,9 @@ class TeknikServisOrder(models.Model):
         self.ensure_one()
         return self.env["teknik.servis.free.time"]._open(self)
 
-    def get_free_slots(self, duration=None, technician_ids=None, limit=5):
+    def get_free_slots(
+        self, duration=None, technician_ids=None, limit=5, is_another=False
+    ):
         """Return the next free times for one record's visit, or that of one group.
 
         Of two weeks from now; of technicians whom the user may book: the office all of
@@ -45,6 +47,7 @@ class TeknikServisOrder(models.Model):
         :param duration: hours; None: what the record says
         :param technician_ids: ids, of whom alone; None: of anybody
         :param limit: how many at most
+        :param is_another: for one more visit: the one that is booked keeps its time
         :return: `[{technician_id, technician, start, stop, booked, hours, near}]`:
             times as strings in UTC; hours booked and hours worked that day, how many
             visits they have in the same district then
@@ -61,6 +64,7 @@ class TeknikServisOrder(models.Model):
             day,
             day + USUAL_DAYS * DAY,
             limit=limit,
+            moving=self.env["teknik.servis.appointment"] if is_another else None,
         )
         return [
             {

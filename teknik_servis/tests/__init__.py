@@ -132,6 +132,7 @@ from . import (
     test_technician_tag,
     test_today,
     test_today_acts,
+    test_today_next,
     test_today_shared_phone,
     test_type,
     test_van,

@@ -6,13 +6,12 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .today_common import TodayCommon
+from .today_common import ODD, TodayCommon
 
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
     "AABJRU5ErkJggg=="
 )
-ODD = (None, False, 0, -1, 10**9, 10**30, "", "1", "'\"><script>", [], {}, "İıI😀", 1.5)
 
 
 @tagged("post_install", "-at_install")
@@ -243,16 +242,6 @@ class TestTodayActs(TodayCommon):
         self.assertFalse(self._works())
         self.assertFalse(self.order.photo_ids)
 
-    def test_a_next_visit_in_anothers_way_is_refused_with_who_and_what(self):
-        there = self._create_order()
-        start = self.now + timedelta(days=2)
-        self._book(order=there, start=start)
-        with self.assertRaises(UserError) as caught:
-            self._tap(
-                self.visit, "next", start=fields.Datetime.to_string(start), duration=1
-            )
-        self.assertIn(there.name, str(caught.exception))
-
     # ------------------------------------------------------------------ what was paid
 
     def test_what_was_collected_is_told_to_the_office(self):
@@ -271,23 +260,7 @@ class TestTodayActs(TodayCommon):
             )
         self.assertIn("collected_has_method", str(caught.exception))
 
-    # ------------------------------------------------------------------ the next visit
-
-    def test_free_times_are_the_technicians_own(self):
-        slots = self._phone().get_next_slots(self.visit.id, 1)
-        self.assertTrue(slots)
-        for start in slots:
-            self.assertGreater(fields.Datetime.to_datetime(start), self.now)
-        # What is offered can be booked.
-        self._tap(self.visit, "next", start=slots[0], duration=1)
-        self.assertNotIn(slots[0], self._phone().get_next_slots(self.visit.id, 1))
-        colleague = self._book_now(technician=self.technician_2)
-        for visit_id in (colleague.id, *ODD):
-            with self.subTest(visit_id), self.assertRaises(AccessError):
-                self._phone().get_next_slots(visit_id)
-        for hours in ODD:
-            with self.subTest(hours=hours):
-                self.assertTrue(self._phone().get_next_slots(self.visit.id, hours))
+    # ------------------------------------------------------------------ once
 
     def test_a_form_whose_answer_got_lost_is_saved_once(self):
         spec = {"client_uid": {}, "order_id": {}, "work_done": {}}

@@ -4,6 +4,9 @@ from odoo import fields
 
 from .appointment_common import AppointmentCommon
 
+# What anybody may send instead of what is asked for.
+ODD = (None, False, 0, -1, 10**9, 10**30, "", "1", "'\"><script>", [], {}, "İıI😀", 1.5)
+
 
 class TodayCommon(AppointmentCommon):
     """A technician with a telephone, and visits of today."""
