@@ -183,6 +183,49 @@ class TestBoardTours(HttpCase):
             """
         )
 
+    def test_a_copy_is_dragged_with_the_control_key(self):
+        self._drive(
+            """
+            const { x, y } = card(visit).getBoundingClientRect();
+            await dragFrom(card(visit), x + 8, y + 8, x + 8 + 3 * hourWidth(),
+                row(ali).y + 12, { ctrlKey: true });
+            await until("copied", () => document.querySelectorAll(
+                "[data-card]").length === 3);
+            """
+        )
+        self.assertEqual(self.visit.start, datetime(2027, 7, 7, 7))
+        copy = self.orders[0].appointment_ids - self.visit
+        self.assertEqual(copy.technician_id, self.ali)
+        self.assertEqual(copy.start, datetime(2027, 7, 7, 10))
+
+    def test_a_card_that_is_dragged_to_the_side_list_is_called_off(self):
+        self._drive(
+            """
+            const { x, y } = card(visit).getBoundingClientRect();
+            const list = one(".o_ts_board_orders").getBoundingClientRect();
+            await dragFrom(card(visit), x + 8, y + 8, list.x + 20, list.y + 20);
+            await until("gone", () => !card(visit));
+            """
+        )
+        self.assertEqual(self.visit.state, "cancelled")
+
+    def test_a_new_appointment_is_made_by_button_and_in_empty_time(self):
+        self._drive(
+            """
+            one(".o_ts_board_new").click();
+            await until("empty form", () => one(".modal .o_form_view"));
+            one(".modal .btn-close").click();
+            await until("closed", () => !one(".modal"));
+            const y = row(ali).y + 12;
+            const x = card(visit).getBoundingClientRect().x + 3 * hourWidth() + 3;
+            const free = document.elementFromPoint(x, y);
+            await dragFrom(free, x, y, x + hourWidth(), y);
+            await until("form of that row", () =>
+                [...document.querySelectorAll(".modal input")].some(
+                    ({ value }) => value === "Aa Usta"));
+            """
+        )
+
     def test_a_phone_gets_the_agenda(self):
         self._drive(
             """

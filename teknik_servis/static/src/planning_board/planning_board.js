@@ -191,15 +191,14 @@ export class PlanningBoard extends Component {
         return this.pick.take(name, card.id);
     }
 
-    openNew({ technicianId, wall, minutes }) {
-        return this.openForm({
-            title: _t("New Appointment"),
-            context: {
-                default_technician_id: technicianId,
-                default_start: toUtc(wall, this.model.zone),
-                default_duration: minutes / 60,
-            },
-        });
+    /** @param {{technicianId: number, wall: string, minutes: number}} [at] where */
+    openNew(at) {
+        const context = at && {
+            default_technician_id: at.technicianId,
+            default_start: toUtc(at.wall, this.model.zone),
+            default_duration: at.minutes / 60,
+        };
+        return this.openForm({ title: _t("New Appointment"), context: context || {} });
     }
 
     openForm(props) {
