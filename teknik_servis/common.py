@@ -45,6 +45,15 @@ def clean_id(value):
     return value if type(value) is int and 0 < value < 2**31 else 0
 
 
+def clean_ids(values):
+    """Return the ids among what somebody sent; none of what is no list.
+
+    :param values: anything that JSON has
+    """
+    values = values if isinstance(values, list | tuple) else ()
+    return [clean_id(one) for one in values if clean_id(one)]
+
+
 def format_quantity(env, quantity):
     """Return a quantity as the user writes it, without needless zeros: 0,5 and 12."""
     digits = env["decimal.precision"].precision_get("Product Unit")

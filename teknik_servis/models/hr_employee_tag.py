@@ -3,7 +3,7 @@ import re
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..common import MANAGER
+from ..common import MANAGER, clean_ids
 
 
 class HrEmployee(models.Model):
@@ -32,7 +32,7 @@ class HrEmployee(models.Model):
             raise UserError(
                 self.env._("%(name)s is no technician.", name=employee.name)
             )
-        tags = employee.category_ids.browse(tag_ids).exists()
+        tags = employee.category_ids.browse(clean_ids(tag_ids)).exists()
         name = new_tag.strip() if isinstance(new_tag, str) else ""
         if name:
             # What stands for any character in a search stands for itself in a name.

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..common import clean_id
+from ..common import clean_id, clean_ids
 from .teknik_servis_appointment import LIVE_STATES
 from .teknik_servis_stage import CLOSED_KINDS
 
@@ -23,12 +23,6 @@ CARD_FIELDS = (
     "stop",
     "technician_id",
 )
-
-
-def clean_ids(values):
-    """Return the ids among what somebody sent."""
-    values = values if isinstance(values, list | tuple) else ()
-    return [clean_id(one) for one in values if clean_id(one)]
 
 
 class TeknikServisAppointment(models.Model):

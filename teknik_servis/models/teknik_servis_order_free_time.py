@@ -2,10 +2,10 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
-from ..common import lock_rows
+from ..common import clean_ids, lock_rows
 from ..slots import (
     DAY,
     common,
@@ -22,6 +22,8 @@ from .teknik_servis_appointment import LIVE_STATES, LONGEST
 OFFICE = "teknik_servis.group_teknik_servis_office"
 # How far ahead a time is looked for, in days, and how many are shown at most.
 USUAL_DAYS, MOST = 14, 50
+# Hours: a minute. What is less has no end of its own.
+SHORTEST = 1 / 60
 # A keyboard in Turkish has four i's.
 TURKISH_I = str.maketrans({"I": "ı", "İ": "i"})
 
@@ -56,7 +58,7 @@ class TeknikServisOrder(models.Model):
         self.check_access("write")
         people = self._get_bookable_technicians()
         if technician_ids is not None:
-            people &= people.browse(i for i in technician_ids if isinstance(i, int))
+            people &= people.browse(clean_ids(technician_ids))
         day = self.company_id[:1]._get_teknik_servis_day()
         slots = self._find_free_slots(
             [*people],
@@ -82,7 +84,7 @@ class TeknikServisOrder(models.Model):
     def _clean_hours(self, duration):
         """Return how long a visit to these records takes: as asked, if that can be."""
         is_number = type(duration) in (int, float)
-        if is_number and 0 < duration <= LONGEST:
+        if is_number and SHORTEST <= duration <= LONGEST:
             return duration
         return max((order._get_visit_duration() for order in self), default=1)
 
@@ -295,6 +297,26 @@ class TeknikServisAppointment(models.Model):
     _inherit = "teknik.servis.appointment"
 
     def action_free_time(self):
-        """Open the dialog that looks for another time for one appointment."""
+        """Open the dialog that looks for another time for one appointment.
+
+        What was missed or is over keeps its time: its records get one more visit.
+
+        :raises UserError: for one that goes on
+        """
         self.ensure_one()
-        return self.env["teknik.servis.free.time"]._open(self.order_ids, self)
+        self._check_not_begun()
+        planned = self if self.state == "planned" else None
+        return self.env["teknik.servis.free.time"]._open(self.order_ids, planned)
+
+    def _check_not_begun(self):
+        """Raise for one appointment that goes on: it gets no other time."""
+        self.ensure_one()
+        if self.state in ("on_way", "at_work"):
+            raise UserError(
+                self.env._(
+                    "%(order)s: the visit of %(time)s has begun. Say first how it "
+                    "ended.",
+                    order=", ".join(self.order_ids.mapped("name")),
+                    time=self._format_time(),
+                )
+            )

@@ -221,6 +221,7 @@ class TestFreeTime(FreeTimeCommon):
         day = self.DAY.date()
         for values in (
             {"duration": 0},
+            {"duration": 0.001},
             {"duration": -1},
             {"duration": 1e9},
             {"date_from": day, "date_to": day - timedelta(days=1)},
@@ -244,6 +245,27 @@ class TestFreeTime(FreeTimeCommon):
         wizard.limit = -5
         wizard.action_search()
         self.assertFalse(wizard.slot_ids)
+
+    def test_a_visit_that_goes_on_or_is_over_keeps_its_time(self):
+        visit = self.env["teknik.servis.appointment"].create(
+            {
+                "technician_id": self.technician.id,
+                "order_ids": [Command.set(self.order.ids)],
+                "start": self.DAY,
+            }
+        )
+        own = visit.with_user(self.office)
+        wizard = self.env["teknik.servis.free.time"].with_user(self.office)
+        wizard = wizard.browse(own.action_free_time()["res_id"])
+        visit.state = "on_way"
+        with self.assertRaises(UserError):
+            own.action_free_time()
+        with self.assertRaises(UserError):
+            wizard.slot_ids[-1].action_book()
+        self.assertEqual(visit.start, self.DAY)
+        visit.state = "missed"
+        found = wizard.browse(own.action_free_time()["res_id"])
+        self.assertFalse(found.appointment_id)
 
     def test_nobody_is_sent_to_a_closed_record(self):
         self._hand_over(self.order)
@@ -321,11 +343,12 @@ class TestFreeTime(FreeTimeCommon):
             ],
         )
         own = self.order.with_user(self.office)
-        for odd in (0, -1, 1e9, "x", False, True, [1]):
+        for odd in (0, 0.001, -1, 1e9, "x", False, True, [1]):
             found = own.get_free_slots(duration=odd, limit=1)
             self.assertEqual(found[0]["stop"], "2027-07-07 07:15:00", odd)
         self.assertEqual(own.get_free_slots(technician_ids=["x", None]), [])
         self.assertEqual(own.get_free_slots(technician_ids=[]), [])
+        self.assertEqual(own.get_free_slots(technician_ids=5), [])
         self.assertEqual(len(own.get_free_slots(limit="x")), 5)
 
     def test_clocks_change_in_between(self):

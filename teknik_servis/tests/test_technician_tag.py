@@ -31,7 +31,7 @@ class TestTechnicianTag(TeknikServisCommon):
         technician = self.technician.with_user(self.manager)
         technician.set_teknik_servis_tags([], "klima ekibi")
         self.assertEqual(self.technician.category_ids, self.tag)
-        technician.set_teknik_servis_tags([self.tag.id, 2**30], "  ")
+        technician.set_teknik_servis_tags([self.tag.id, 2**30, "x", None], "  ")
         self.assertEqual(self.technician.category_ids, self.tag)
         technician.set_teknik_servis_tags([])
         self.assertFalse(self.technician.category_ids)

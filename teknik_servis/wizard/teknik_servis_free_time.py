@@ -6,7 +6,7 @@ from odoo.fields import Command, Domain
 from odoo.tools.misc import format_date, format_duration
 
 from ..models.teknik_servis_appointment import LONGEST
-from ..models.teknik_servis_order_free_time import USUAL_DAYS
+from ..models.teknik_servis_order_free_time import SHORTEST, USUAL_DAYS
 
 # As far ahead as anybody makes an appointment.
 FARTHEST = timedelta(days=92)
@@ -115,7 +115,7 @@ class TeknikServisFreeTime(models.TransientModel):
     def _check_input(self):
         """Raise with all that cannot be looked for."""
         problems = []
-        if not 0 < self.duration <= LONGEST:
+        if not SHORTEST <= self.duration <= LONGEST:
             problems.append(
                 self.env._("A visit takes more than nothing and two weeks at most.")
             )
@@ -182,6 +182,7 @@ class TeknikServisFreeTime(models.TransientModel):
                 raise AccessError(
                     self.env._("Only the office books other technicians.")
                 )
+            appointment._check_not_begun()
             appointment.write(
                 {"technician_id": technicians.id, "start": start, "duration": hours}
             )
