@@ -175,6 +175,7 @@ from . import (
     teknik_servis_appointment_live,
     teknik_servis_appointment_away,
     teknik_servis_order_free_time,
+    teknik_servis_appointment_free_time,
     teknik_servis_operation_collected,
     teknik_servis_operation_once,
     teknik_servis_tap,

@@ -266,6 +266,10 @@ class TestFreeTime(FreeTimeCommon):
         visit.state = "missed"
         found = wizard.browse(own.action_free_time()["res_id"])
         self.assertFalse(found.appointment_id)
+        # The dialog from before books one more visit as well.
+        wizard.slot_ids[-1].action_book()
+        self.assertEqual(visit.start, self.DAY)
+        self.assertEqual(len(self.order.appointment_ids), 2)
 
     def test_nobody_is_sent_to_a_closed_record(self):
         self._hand_over(self.order)

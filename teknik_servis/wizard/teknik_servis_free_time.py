@@ -174,15 +174,19 @@ class TeknikServisFreeTime(models.TransientModel):
     def _book(self, technicians, start, hours):
         """Move the appointment, or send technicians to the records.
 
+        An appointment that was missed or ended meanwhile keeps its time.
+
         :param start: naive UTC
+        :raises UserError: for an appointment that began meanwhile
         """
         appointment = self.appointment_id
         if appointment:
+            appointment._check_not_begun()
+        if appointment.state == "planned":
             if technicians - self.order_ids._get_bookable_technicians():
                 raise AccessError(
                     self.env._("Only the office books other technicians.")
                 )
-            appointment._check_not_begun()
             appointment.write(
                 {"technician_id": technicians.id, "start": start, "duration": hours}
             )
