@@ -15,11 +15,11 @@ class TeknikServisAppointment(models.Model):
         :raises UserError: for one that goes on
         """
         self.ensure_one()
-        self._check_not_begun()
+        self._check_free_to_move()
         planned = self if self.state == "planned" else None
         return self.env["teknik.servis.free.time"]._open(self.order_ids, planned)
 
-    def _check_not_begun(self):
+    def _check_free_to_move(self):
         """Raise for one appointment that goes on: it gets no other time."""
         self.ensure_one()
         if self.state in ("on_way", "at_work"):

@@ -181,7 +181,7 @@ class TeknikServisFreeTime(models.TransientModel):
         """
         appointment = self.appointment_id
         if appointment:
-            appointment._check_not_begun()
+            appointment._check_free_to_move()
         if appointment.state == "planned":
             if technicians - self.order_ids._get_bookable_technicians():
                 raise AccessError(
