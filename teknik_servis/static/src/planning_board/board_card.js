@@ -5,8 +5,8 @@ import { spanText } from "./board_rows";
 import { clockText, minutesOfDay } from "./board_time";
 
 /**
- * A board has hundreds of cards: they are text for the grid, not components. All that
- * comes from data is escaped here.
+ * A board has hundreds of cards: they are text for the grid, not components, and of as
+ * few elements as can be. All that comes from data is escaped here.
  */
 
 const NO_COLOR = "#E5E7EB";
@@ -77,7 +77,8 @@ function icons(card, order, marks) {
     }
     const stars = "★".repeat(Number(order.priority) || 0);
     const html = found.map((name) => `<i class="fa ${name}" aria-hidden="true"></i>`);
-    return html.join("") + (stars && `<span class="o_ts_board_stars">${stars}</span>`);
+    const all = html.join("") + stars;
+    return all && `<span class="o_ts_board_icons">${all}</span>`;
 }
 
 /**
@@ -95,10 +96,10 @@ export function cardHtml(card, order, marks) {
         `<div class="o_ts_board_card" data-card="${card.id}" title="${title}">` +
         `<div class="o_ts_board_line"><b>${time}</b>` +
         `<span>${escape((order.customer || order.name || "") + more)}</span>` +
-        `<span class="o_ts_board_icons">${icons(card, order, marks)}</span></div>` +
+        `${icons(card, order, marks)}</div>` +
         `<div class="o_ts_board_what">${escape(what || order.name || "")}</div>` +
         `<span class="o_ts_board_more" data-more="${card.id}" ` +
-        `title="${escape(_t("More"))}"><i class="fa fa-ellipsis-v"></i></span></div>`
+        `title="${escape(_t("More"))}">⋮</span></div>`
     );
 }
 

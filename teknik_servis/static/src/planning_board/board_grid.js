@@ -18,7 +18,7 @@ import { dayLabel, hourLabel, summaryEvents } from "./board_summary";
 
 const { DateTime } = luxon;
 // Rows above and below the screen that have their cards, too.
-const SPARE_ROWS = 4;
+const SPARE_ROWS = 2;
 const SLOT = 30;
 
 /** The grid of a kept library, fed with what the model holds. */
@@ -186,8 +186,8 @@ export class BoardGrid extends Component {
         }
         this.heights = rowHeights(this.model, this.rows);
         const [from, to] = this.findWindow();
-        this.window = [from, to];
-        const shown = this.rows.slice(from, to);
+        this.window = [Math.max(0, from - SPARE_ROWS), to + SPARE_ROWS];
+        const shown = this.rows.slice(...this.window);
         const events =
             this.view.scale === "month"
                 ? summaryEvents(this.model, shown)
@@ -212,7 +212,7 @@ export class BoardGrid extends Component {
         }
     }
 
-    /** Which rows are on the screen, and a few more. */
+    /** Which rows are on the screen. */
     findWindow() {
         const main = this.rootRef.el.querySelector(".ec-main");
         const top = main?.scrollTop || 0;
@@ -223,7 +223,7 @@ export class BoardGrid extends Component {
             from += reached < top ? 1 : 0;
             to += reached - height < bottom ? 1 : 0;
         }
-        return [Math.max(0, from - SPARE_ROWS), to + SPARE_ROWS];
+        return [from, to];
     }
 
     drawIfMoved() {

@@ -95,7 +95,9 @@ export function dressRows(root, model, technicians, heights) {
         if (!technician) {
             return;
         }
-        head.style.minHeight = `${heights[index]}px`;
+        const height = `${heights[index]}px`;
+        head.style.minHeight = height;
+        head.closest(".ec-row-head").style.containIntrinsicBlockSize = height;
         dressLoad(head, model, technician.id, days, byTechnician);
     });
     const hours = hoursShown(model, first).map((hour) => hour * 60);
@@ -131,9 +133,12 @@ function dressLoad(head, model, id, days, byTechnician) {
     const point = localization.decimalPoint;
     const load = head.querySelector(".o_ts_board_load");
     const taken = hoursText(hours, point);
-    load.textContent = room
+    const text = room
         ? _t("%(taken)s / %(room)s h", { taken, room: hoursText(room, point) })
         : _t("%(taken)s h", { taken });
+    if (load.textContent !== String(text)) {
+        load.textContent = text;
+    }
     load.classList.toggle("o_ts_full", Boolean(room) && hours > room);
 }
 
@@ -146,16 +151,16 @@ function shade(cell, model, id, day, [from, to]) {
             label,
         }))
     );
+    const leave = parts.find((part) => part.kind !== "off_hours");
     if (model.view.scale !== "day") {
-        const isAway =
-            parts.length && minutesLeft(parts.map((p) => [p.from, p.to])) === 0;
-        const reason = parts.find(({ kind }) => kind !== "off_hours") || parts[0];
-        cell.classList.toggle("o_ts_away", Boolean(isAway));
-        cell.title = parts
-            .filter(({ kind }) => isAway || kind !== "off_hours")
-            .map(awayText)
-            .join("\n");
-        cell.dataset.away = isAway && reason.kind !== "off_hours" ? reason.label : "";
+        const taken = parts.map((part) => [part.from, part.to]);
+        const isAway = parts.length > 0 && minutesLeft(taken) === 0;
+        const told = parts.filter((part) => isAway || part.kind !== "off_hours");
+        dressCell(cell, {
+            classes: { o_ts_shaded: isAway, o_ts_away: isAway },
+            title: told.map(awayText).join("\n"),
+            away: isAway && leave ? leave.label : "",
+        });
         return;
     }
     const share = (minute) =>
@@ -170,9 +175,28 @@ function shade(cell, model, id, day, [from, to]) {
         });
     const whole = stripes.length && `linear-gradient(to right, ${stripes.join(", ")})`;
     cell.style.setProperty("--o-ts-shade", whole || "none");
-    cell.title = parts.map(awayText).join("\n");
-    const leave = parts.find(({ kind }) => kind !== "off_hours");
-    cell.dataset.away = leave ? leave.label : "";
+    dressCell(cell, {
+        classes: { o_ts_shaded: stripes.length > 0, o_ts_away: false },
+        title: parts.map(awayText).join("\n"),
+        away: leave ? leave.label : "",
+    });
+}
+
+/** What is as it was is not written: each writing makes the browser look anew. */
+function dressCell(cell, { classes, title, away }) {
+    for (const [name, isOn] of Object.entries(classes)) {
+        if (cell.classList.contains(name) !== isOn) {
+            cell.classList.toggle(name, isOn);
+        }
+    }
+    if (cell.title !== title) {
+        cell.title = title;
+    }
+    if (away) {
+        cell.dataset.away = away;
+    } else {
+        delete cell.dataset.away;
+    }
 }
 
 function awayText({ from, to, label }) {

@@ -13,7 +13,7 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
-import { Layout } from "@web/search/layout";
+import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { BoardGrid } from "./board_grid";
@@ -35,7 +35,9 @@ const MINUTE = 60000;
 /** Personel Planlama: technicians, their time, and the records that wait for it. */
 export class PlanningBoard extends Component {
     static template = "teknik_servis.PlanningBoard";
-    static components = { BoardGrid, BoardSide, BoardToolbar, Layout };
+    // No `Layout`: a rule of core's for all that is in `.o_content` (`:has()`) would make the
+    // browser style the whole board anew whenever a card of it changes.
+    static components = { BoardGrid, BoardSide, BoardToolbar, ControlPanel };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -51,7 +53,7 @@ export class PlanningBoard extends Component {
         this.held = useState(this.pick.state);
         this.view = useState(this.model.view);
         this.popover = usePopover(BoardMenu, { position: "right-start" });
-        this.display = { controlPanel: {} };
+        this.display = {};
         useSetupAction({ getLocalState: () => this.asked });
         useBoardKeys(this);
         this.listen();
