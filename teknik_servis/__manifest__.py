@@ -1,7 +1,7 @@
 {
     "name": "Teknik Servis",
     "summary": "After-sales service: records, technicians, parts, delivery, invoice",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Services/Field Service",
     "author": "Teknik Servis",
     "license": "LGPL-3",

@@ -62,6 +62,13 @@ class HrEmployee(models.Model):
         request &= Domain("state", "in", OPEN_STATES)
         own = Domain("technician_ids", "in", self.ids)
         own |= Domain("part_request_ids", "any", request)
+        # Planned in a colleague's record: nobody used it, so nobody else would.
+        own |= Domain(
+            "line_ids",
+            "any",
+            Domain("technician_id", "in", self.ids)
+            & Domain("operation_id", "=", False),
+        )
         if employee.user_id:
             own |= Domain("user_id", "=", employee.user_id.id)
         orders = orders.search(
@@ -69,10 +76,24 @@ class HrEmployee(models.Model):
             & Domain("is_open", "=", True)
             & Domain("company_id", "=", employee.company_id.id)
         )
+        orders = orders.filtered(lambda order: employee._is_expected_on(order))
         visits = employee._get_live_visits()
         planned = visits.filtered(lambda visit: visit.state == "planned")
         begun = (visits - planned).order_ids | employee._get_running_work().order_id
         return {"appointment": planned, "order": orders - begun}
+
+    def _is_expected_on(self, order):
+        """Return whether one record has something in one technician's name.
+
+        Lines that were used or sent stay who used them.
+        """
+        self.ensure_one()
+        return bool(
+            self in order.with_context(active_test=False).technician_ids
+            or (self.user_id and order.user_id == self.user_id)
+            or order._get_open_requests_of(self)
+            or order.line_ids._get_planned_from(self)
+        )
 
     def _get_handover_begun(self):
         """Return what nobody takes over while it goes on, as sentences.
@@ -216,10 +237,8 @@ class HrEmployee(models.Model):
             parts["order"] = parts["order"].filtered(
                 lambda order: (
                     self in order.technician_ids
-                    or any(
-                        request.technician_id == self and request.state in OPEN_STATES
-                        for request in order.part_request_ids
-                    )
+                    or order._get_open_requests_of(self)
+                    or order.line_ids._get_planned_from(self)
                 )
             )
         kinds = dict(
@@ -250,3 +269,16 @@ class TeknikServisAppointment(models.Model):
     def action_handover(self):
         """Open the handover of the first of these appointments' technicians."""
         return self.technician_id[:1].action_teknik_servis_handover()
+
+
+class TeknikServisOrder(models.Model):
+    _inherit = "teknik.servis.order"
+
+    def _get_open_requests_of(self, technician):
+        """Return their part requests that wait in one technician's name."""
+        return self.part_request_ids.filtered(
+            lambda request: (
+                request.technician_id.id == technician.id
+                and request.state in OPEN_STATES
+            )
+        )

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -10,6 +10,8 @@ from .teknik_servis_stage import CLOSED_KINDS
 OFFICE = "teknik_servis.group_teknik_servis_office"
 # No screen shows more; who asks for more is answered for as much.
 LONGEST_RANGE = timedelta(days=45)
+# Where days before and after can still be reckoned with.
+FIRST_TIME, LAST_TIME = datetime(1900, 1, 1), datetime(9999, 1, 1)
 # As many records as wait in the side list at once; the rest is counted and searched.
 MANY_UNPLANNED = 60
 # Where nobody has to be found for a record any more.
@@ -45,13 +47,14 @@ class TeknikServisAppointment(models.Model):
         :param filters: `{"companies", "departments", "tags": ids of technicians' ...,
             "unplanned": see `get_board_unplanned`, "summary": True for numbers of each
             day in place of appointments}`
-        :return: `{"now", "technicians", "appointments", "orders", "stages", "away",
-            "unplanned", "summary", "may_write"}`
+        :return: `{"now", "technicians", "choices", "appointments", "orders", "stages",
+            "away", "unplanned", "summary", "may_write"}`
         """
         self.browse().check_access("read")
         filters = filters if isinstance(filters, dict) else {}
         start, stop = self._clean_board_range(start, stop)
-        technicians = self._get_board_technicians(start, stop, filters)
+        known = self._get_board_technicians(start, stop)
+        technicians = known._filter_teknik_servis_board(filters)
         domain = self._get_board_domain(start, stop)
         domain &= Domain("technician_id", "in", technicians.ids)
         visits, summary = self.browse(), []
@@ -67,6 +70,7 @@ class TeknikServisAppointment(models.Model):
             "now": fields.Datetime.now(),
             "may_write": self.browse().has_access("write"),
             "technicians": technicians._get_teknik_servis_board_rows(),
+            "choices": known._get_teknik_servis_board_choices(),
             "appointments": [visit._get_board_row() for visit in visits],
             "summary": summary,
             "orders": orders._get_board_cards(waiting),
@@ -139,6 +143,7 @@ class TeknikServisAppointment(models.Model):
         if not (start and stop):
             start = start or fields.Datetime.now()
             stop = start
+        start = min(max(start, FIRST_TIME), LAST_TIME)
         return start, max(start, min(stop, start + LONGEST_RANGE))
 
     @api.model
@@ -152,8 +157,8 @@ class TeknikServisAppointment(models.Model):
         )
 
     @api.model
-    def _get_board_technicians(self, start, stop, filters):
-        """Return the technicians who are rows: for the office all, for others theirs.
+    def _get_board_technicians(self, start, stop):
+        """Return the technicians who may be rows: for the office all, else theirs.
 
         :return: `hr.employee`, by sudo: who reads no employees reads names here
         """
@@ -161,14 +166,6 @@ class TeknikServisAppointment(models.Model):
         employees = self.env["hr.employee"].sudo()
         domain = Domain("teknik_servis_is_technician", "=", True)
         domain &= Domain("company_id", "in", self.env.companies.ids)
-        for name, field in (
-            ("companies", "company_id"),
-            ("departments", "department_id"),
-            ("tags", "category_ids"),
-        ):
-            ids = clean_ids(filters.get(name))
-            if ids:
-                domain &= Domain(field, "in", ids)
         if not self.env.user.has_group(OFFICE):
             own = self._read_group(
                 self._get_board_domain(start, stop), ["technician_id"]

@@ -1,7 +1,15 @@
 from odoo import models
 
+from ..common import clean_ids
+
 # As much of a customer's words as a tooltip holds.
 REQUEST_LENGTH = 160
+# By what rows are filtered, and the field of technicians that it is.
+BOARD_FILTERS = (
+    ("companies", "company_id"),
+    ("departments", "department_id"),
+    ("tags", "category_ids"),
+)
 ORDER_FIELDS = (
     "customer_request",
     "date_promised",
@@ -81,3 +89,26 @@ class HrEmployee(models.Model):
             }
             for one in self
         ]
+
+    def _filter_teknik_servis_board(self, filters):
+        """Return which of these technicians, by sudo, are rows of a filtered board.
+
+        :param filters: see `get_board` of appointments; may be anything
+        """
+        found = self
+        for name, field in BOARD_FILTERS:
+            if ids := set(clean_ids(filters.get(name))):
+                found = found.filtered(
+                    lambda one, field=field, ids=ids: ids & {*one[field].ids}
+                )
+        return found
+
+    def _get_teknik_servis_board_choices(self):
+        """Return by what these technicians, by sudo, may be filtered.
+
+        :return: `{"departments", "tags", "companies": [(id, name), ...]}`
+        """
+        return {
+            name: [(one.id, one.name) for one in self[field].sorted("name")]
+            for name, field in BOARD_FILTERS
+        }

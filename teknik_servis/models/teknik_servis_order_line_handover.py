@@ -15,14 +15,7 @@ class TeknikServisOrderLine(models.Model):
         :param giver: the `hr.employee` who had them
         :param receiver: who has them now, or an empty one
         """
-        # sudo: what is held ready, and where; the record was checked by the caller
-        planned = self.sudo().filtered(
-            lambda line: (
-                line.technician_id == giver
-                and not (line.operation_id or line.is_set_aside or line.qty_delivered)
-                and not line._get_live_moves()
-            )
-        )
+        planned = self._get_planned_from(giver)
         van = giver.sudo().teknik_servis_location_id
         for place, lines in planned.grouped("location_id").items():
             vals = {"technician_id": receiver.id}
@@ -30,6 +23,20 @@ class TeknikServisOrderLine(models.Model):
                 # What somebody chose to take elsewhere is still taken there.
                 vals["location_id"] = place.id
             lines.write(vals)
+
+    def _get_planned_from(self, technician):
+        """Return those of these lines, past rules, that one technician has yet to use.
+
+        Rights are the caller's matter.
+        """
+        # sudo: what is held ready, and where
+        return self.sudo().filtered(
+            lambda line: (
+                line.technician_id.id == technician.id
+                and not (line.operation_id or line.is_set_aside or line.qty_delivered)
+                and not line._get_live_moves()
+            )
+        )
 
     def _get_held_in(self, van):
         """Return those of these lines whose part waits, unused, in a van for them."""

@@ -74,6 +74,13 @@ class TestBoard(BoardCommon):
             with self.subTest(name):
                 board = self._board(**{name: record.ids})
                 self.assertEqual(self._ids(board, "technicians"), who.ids)
+                # What is filtered by does not take the other choices away.
+                self.assertEqual(board["choices"], self._board()["choices"])
+                self.assertIn((record.id, record.name), board["choices"][name])
+
+    def test_a_time_at_the_end_of_the_calendar_is_a_time(self):
+        board = self._visits().get_board("9999-12-30 00:00:00", "9999-12-31 00:00:00")
+        self.assertFalse(board["appointments"])
 
     def test_a_technician_sees_the_own_row_and_own_visits(self):
         own = self._book(9)

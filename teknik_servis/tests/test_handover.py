@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .handover_common import HandoverCommon
@@ -75,6 +76,53 @@ class TestHandover(HandoverCommon):
         self.assertEqual(self.visited.technician_ids, self.technician_2)
         self.assertEqual(self.waiting.technician_ids, self.technician)
         self.assertEqual(after.technician_ids, self.technician)
+
+    def test_who_goes_there_anyway_is_not_sent_twice(self):
+        own = self._book(9, technician=self.technician_2, order=self.visited)
+        dialog = self._dialog(self.technician_2)
+        line = self._line(dialog, self.visit)
+        self.assertFalse(line.overlap_text)
+        dialog.action_hand_over()
+        self.assertEqual(self.visit.state, "cancelled")
+        self.assertEqual(own.state, "planned")
+        self.assertEqual(self.visited.technician_ids, self.technician_2)
+
+    def test_another_visit_at_that_time_is_in_the_way(self):
+        other = self._create_order(technician_ids=False, user_id=False)
+        self._book(9, technician=self.technician_2, order=other)
+        dialog = self._dialog(self.technician_2)
+        self.assertTrue(self._line(dialog, self.visit).overlap_text)
+        with self.assertRaises(UserError):
+            dialog.action_hand_over()
+        self.assertEqual(self.visit.technician_id, self.technician)
+
+    def test_time_off_of_the_receiver_is_told_and_stops_nobody(self):
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Yıllık izin",
+                "resource_id": self.technician_2.resource_id.id,
+                "date_from": self._at(0),
+                "date_to": self._at(23),
+            }
+        )
+        dialog = self._dialog(self.technician_2)
+        line = self._line(dialog, self.visit)
+        self.assertIn("is off until", line.away_text)
+        self.assertNotIn("Yıllık", line.away_text)
+        self.assertFalse(self._line(dialog, self.waiting).away_text)
+        dialog.action_hand_over()
+        self.assertEqual(self.visit.technician_id, self.technician_2)
+
+    def test_a_part_planned_in_a_colleagues_record_goes_along(self):
+        other = self._create_order(technician_ids=self.technician_2.ids, user_id=False)
+        planned = self._add_line(other, technician_id=self.technician.id)
+        dialog = self._dialog(self.technician_3)
+        line = self._line(dialog, other)
+        self.assertEqual(line.detail, "Parts and Services")
+        dialog.action_hand_over()
+        self.assertEqual(planned.technician_id, self.technician_3)
+        self.assertEqual(other.technician_ids, self.technician_2)
+        self.assertFalse(self._dialog(self.technician_3).line_ids)
 
     def test_the_days_are_those_of_who_reads_them(self):
         night = self._book(

@@ -4,7 +4,6 @@ from odoo.fields import Command, Domain
 from ..common import SENTINEL
 from ..models.teknik_servis_appointment import LIVE_STATES
 from ..models.teknik_servis_appointment_overlap import find_overlaps
-from ..models.teknik_servis_part_request import OPEN_STATES
 
 # One note in each record's history says it all: nobody gets a mail for each.
 QUIET = {
@@ -54,6 +53,11 @@ class TeknikServisHandoverLine(models.TransientModel):
     )
     overlap_text = fields.Text("In the Way", compute="_compute_overlap_text")
     overlap_ok = fields.Boolean("Book Anyway")
+    away_text = fields.Text(
+        "Not at Work",
+        compute="_compute_away_text",
+        help="What speaks against this time: working hours, holidays, time off.",
+    )
 
     @api.depends("order_id", "appointment_id")
     def _compute_name(self):
@@ -84,26 +88,18 @@ class TeknikServisHandoverLine(models.TransientModel):
         order = self.order_id.with_context(active_test=False)
         # sudo: whose login it is
         user = giver.sudo().user_id
-        requests = self._get_requests(order)
+        requests = order._get_open_requests_of(giver)
         fields_by_role = (
             ("technician_ids", giver in order.technician_ids),
             ("user_id", user and order.user_id == user),
             ("part_request_ids", requests),
+            ("line_ids", order.line_ids._get_planned_from(giver)),
         )
         return [
             order._fields[name]._description_string(self.env)
             for name, has_role in fields_by_role
             if has_role
         ]
-
-    def _get_requests(self, orders):
-        """Return open part requests of records in the technician's name."""
-        giver = self.wizard_id.technician_id
-        return orders.part_request_ids.filtered(
-            lambda request: (
-                request.technician_id == giver and request.state in OPEN_STATES
-            )
-        )
 
     @api.depends("wizard_id.receiver_id", "appointment_id")
     def _compute_receiver_id(self):
@@ -122,8 +118,25 @@ class TeknikServisHandoverLine(models.TransientModel):
             texts = [other._get_overlap_text(self.env) for other in others]
             line.overlap_text = "\n".join(texts)
 
+    @api.depends("receiver_id", "appointment_id")
+    @api.depends_context("tz", "lang")
+    def _compute_away_text(self):
+        asked = {line: line._get_asked() for line in self}
+        away = self.env["hr.employee"]._get_teknik_servis_away_texts(asked.values())
+        for line in self:
+            line.away_text = "\n".join(away.get(asked[line], ()))
+
+    def _get_asked(self):
+        """Return who is sent where by one line: `(employee, start, stop)`."""
+        self.ensure_one()
+        # sudo: the time of what its reader may hand over, as the name of the line
+        visit = self.appointment_id.sudo()
+        return self.receiver_id, visit.start, visit.stop
+
     def _get_overlaps(self):
         """Return what would be in the way of the appointments that are handed over.
+
+        Where the receiver goes to the same records then anyway, nothing is in the way.
 
         :return: `{id of the appointment: others of its receiver at its time}`, what is
             handed to the same receiver included; past the reader's rules
@@ -147,8 +160,31 @@ class TeknikServisHandoverLine(models.TransientModel):
             coming = some.appointment_id.sudo()
             known = there.get(receiver._origin.sudo(), busy.browse()) | coming
             for visit, other in find_overlaps(coming, known.sorted("start")):
-                found.setdefault(visit.id, []).append(other)
+                if other in coming or not self._is_same_visit(visit, other):
+                    found.setdefault(visit.id, []).append(other)
         return found
+
+    def _is_same_visit(self, visit, other):
+        """Return whether who goes to one appointment does all of another one's."""
+        return visit.order_ids <= other.order_ids
+
+    def _get_joined(self):
+        """Return appointments whose receiver goes to the same records then anyway."""
+        joined = self.env["teknik.servis.appointment"]
+        for line in self.filtered("receiver_id"):
+            visit = line.appointment_id
+            # sudo: where the receiver goes then, whoever hands over
+            own = visit.order_ids.sudo().appointment_ids.filtered(
+                lambda one, line=line, visit=visit: (
+                    one.technician_id.id == line.receiver_id.id
+                    and one._is_live()
+                    and one.start < visit.stop
+                    and one.stop > visit.start
+                )
+            )
+            if any(self._is_same_visit(visit.sudo(), one) for one in own):
+                joined |= visit
+        return joined
 
     # ------------------------------------------------------------------ doing
 
@@ -183,16 +219,14 @@ class TeknikServisHandoverLine(models.TransientModel):
         self._of_kind("appointment")._hand_over_appointments()
 
     def _hand_over_appointments(self):
-        """Send others; a visit to which nobody goes is called off."""
-        for (receiver, anyway), lines in self.grouped(
-            lambda line: (line.receiver_id, line.overlap_ok)
-        ).items():
-            visits = lines.appointment_id
-            if receiver:
-                vals = {"technician_id": receiver.id}
-                visits.write({**vals, "overlap_ok": True} if anyway else vals)
-            else:
-                visits.write({"state": "cancelled"})
+        """Send others; a visit to which nobody goes is called off.
+
+        So is that of a team whose receiver goes there at that time as well.
+        """
+        joined = self._get_joined()
+        joined.write({"state": "cancelled"})
+        moved = self.filtered(lambda line: line.appointment_id not in joined)
+        moved._send_receivers()
         giver = self.wizard_id.technician_id
         # sudo: where else the technician is still expected
         left = (
@@ -211,6 +245,17 @@ class TeknikServisHandoverLine(models.TransientModel):
         )
         left.write({"technician_ids": [Command.unlink(giver.id)]})
 
+    def _send_receivers(self):
+        for (receiver, anyway), lines in self.grouped(
+            lambda line: (line.receiver_id, line.overlap_ok)
+        ).items():
+            visits = lines.appointment_id
+            if receiver:
+                vals = {"technician_id": receiver.id}
+                visits.write({**vals, "overlap_ok": True} if anyway else vals)
+            else:
+                visits.write({"state": "cancelled"})
+
     def _hand_over_orders(self, orders, receiver):
         """Let a colleague, or nobody, stand where the technician stood on records."""
         giver = self.wizard_id.technician_id
@@ -227,6 +272,6 @@ class TeknikServisHandoverLine(models.TransientModel):
         if user:
             responsible = quiet.filtered(lambda order: order.user_id == user)
             responsible.write({"user_id": new.id})
-        requests = self._get_requests(orders)
+        requests = orders._get_open_requests_of(giver)
         requests._as_system().write({"technician_id": receiver.id})
         orders.line_ids._plan_from(giver, receiver)

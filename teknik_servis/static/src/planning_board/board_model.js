@@ -36,6 +36,7 @@ export class BoardModel {
     clear() {
         Object.assign(this, {
             technicians: [],
+            choices: null,
             cards: new Map(),
             orders: {},
             stages: new Map(),
@@ -86,6 +87,7 @@ export class BoardModel {
         }
         this.clear();
         this.technicians = markRaw(answer.technicians);
+        this.choices = markRaw(answer.choices);
         this.summary = markRaw(answer.summary);
         this.mayWrite = answer.may_write;
         this.now = answer.now;

@@ -59,42 +59,24 @@ export class BoardToolbar extends Component {
         }
     }
 
-    /** All that was ever seen: a filter does not take its own choices away. */
+    /** All there is, whatever is chosen; kept by the model with each answer. */
     get choices() {
-        const { rowsVersion } = this.view;
-        if (this.known?.rowsVersion !== rowsVersion) {
-            this.known = { rowsVersion, ...this.collect(this.known) };
+        const { choices, stages } = this.view.rowsVersion ? this.model : {};
+        if (!choices) {
+            return [];
         }
-        const { departments, tags, companies, stages } = this.known;
+        const open = [...stages.values()].filter((stage) => stage.open);
         const groups = [
-            ["departments", _t("Department"), departments],
-            ["tags", _t("Team / Skill"), tags],
-            ["stages", _t("Stage"), stages],
+            ["departments", _t("Department"), choices.departments],
+            ["tags", _t("Team / Skill"), choices.tags],
+            ["stages", _t("Stage"), open.map(({ id, name }) => [id, name])],
         ];
-        if (companies.size > 1) {
-            groups.push(["companies", _t("Company"), companies]);
+        if (choices.companies.length > 1) {
+            groups.push(["companies", _t("Company"), choices.companies]);
         }
         return groups
-            .map(([name, label, found]) => ({ name, label, choices: [...found] }))
-            .filter(({ choices }) => choices.length);
-    }
-
-    collect(known = {}) {
-        const {
-            departments = new Map(),
-            tags = new Map(),
-            companies = new Map(),
-        } = known;
-        for (const { department, tags: own, company } of this.model.technicians) {
-            if (department[0]) {
-                departments.set(...department);
-            }
-            own.forEach((tag) => tags.set(...tag));
-            companies.set(...company);
-        }
-        const open = [...this.model.stages.values()].filter((stage) => stage.open);
-        const stages = new Map(open.map(({ id, name }) => [id, name]));
-        return { departments, tags, companies, stages };
+            .map(([name, label, found]) => ({ name, label, choices: found }))
+            .filter((group) => group.choices.length);
     }
 
     /** As the server filters by them: a province alone is no district. */
