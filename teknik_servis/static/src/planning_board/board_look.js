@@ -95,9 +95,7 @@ export function dressRows(root, model, technicians, heights) {
         if (!technician) {
             return;
         }
-        const height = `${heights[index]}px`;
-        head.style.minHeight = height;
-        head.closest(".ec-row-head").style.containIntrinsicBlockSize = height;
+        head.closest(".ec-row-head").style.minBlockSize = `${heights[index]}px`;
         dressLoad(head, model, technician.id, days, byTechnician);
     });
     const hours = hoursShown(model, first).map((hour) => hour * 60);
