@@ -226,6 +226,40 @@ class TestBoardTours(HttpCase):
             """
         )
 
+    def test_the_keys_are_told_by_one_of_them(self):
+        self._drive(
+            """
+            document.body.dispatchEvent(new KeyboardEvent("keydown",
+                { key: "?", bubbles: true, cancelable: true }));
+            const keys = await until("keys", () => one(".o_ts_board_keys"));
+            if (!keys.textContent.includes("Call it off")) {
+                throw new Error(keys.textContent);
+            }
+            """
+        )
+
+    def test_filters_that_were_kept_still_offer_the_others(self):
+        departments = self.env["hr.department"].create(
+            [{"name": "Aa Saha"}, {"name": "Ab Atelier"}]
+        )
+        self.ali.department_id, self.veli.department_id = departments
+        kept = {"scale": "day", "filters": {"departments": departments[0].ids}}
+        self._drive(
+            f"""
+            localStorage.setItem("teknik_servis.planning_board.{self.user.id}",
+                {json.dumps(json.dumps(kept))});
+            const services = odoo.__WOWL_DEBUG__.root.env.services;
+            services.action.doAction({{ type: "ir.actions.client",
+                tag: "teknik_servis.planning_board",
+                params: {{ date: "2027-07-07" }} }}, {{ clearBreadcrumbs: true }});
+            await until("one row", () => card(visit) && !card(busy));
+            one(".o_ts_filter_departments").click();
+            await until("both", () => [...document.querySelectorAll(
+                ".o-dropdown--menu .dropdown-item")].filter(
+                    (item) => /Aa Saha|Ab Atelier/.test(item.textContent)).length === 2);
+            """
+        )
+
     def test_a_phone_gets_the_agenda(self):
         self._drive(
             """

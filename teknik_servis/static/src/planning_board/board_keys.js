@@ -2,8 +2,8 @@ import { useExternalListener } from "@odoo/owl";
 
 /**
  * The board by keyboard: Tab comes to a card, arrows go to the next one, Enter opens its
- * record, M moves it, C copies it, Delete calls it off, Shift and F10 tell more. What is
- * held follows the arrows (see board_pick.js).
+ * record, M moves it, C copies it, Delete calls it off, Shift and F10 tell more, ? says
+ * all this. What is held follows the arrows (see board_pick.js).
  */
 
 function cardOf(element) {
@@ -85,7 +85,12 @@ function isElsewhere(board, { target }) {
 /** Give the board its keys; what is held is led by them wherever the focus went. */
 export function useBoardKeys(board) {
     const onKey = (ev) => {
-        if (!isElsewhere(board, ev) && !board.pick.onKey(ev)) {
+        if (isElsewhere(board, ev) || board.pick.onKey(ev)) {
+            return;
+        }
+        if (ev.key === "?") {
+            board.rootRef.el.querySelector(".o_ts_board_help").click();
+        } else {
             onCardKey(board, ev);
         }
     };

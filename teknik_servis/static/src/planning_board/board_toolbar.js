@@ -30,6 +30,21 @@ export class BoardToolbar extends Component {
         ];
     }
 
+    /** What board_keys.js and board_pick.js listen to. */
+    get keys() {
+        return [
+            ["?", _t("These keys")],
+            ["← ↑ → ↓", _t("The next card")],
+            ["Enter", _t("Open its record")],
+            ["M", _t("Move it: arrows, + and -, Enter")],
+            ["C", _t("Copy it: arrows, + and -, Enter")],
+            ["Delete", _t("Call it off")],
+            ["Shift + F10", _t("More")],
+            ["Esc", _t("Leave what is held")],
+            [_t("Ctrl and drag"), _t("Copy a card by mouse")],
+        ];
+    }
+
     get title() {
         const { first, last } = this.model.range;
         const from = DateTime.fromISO(first);
