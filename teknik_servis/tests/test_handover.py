@@ -4,7 +4,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .handover_common import HandoverCommon
 
@@ -76,6 +76,12 @@ class TestHandover(HandoverCommon):
         self.assertEqual(self.visited.technician_ids, self.technician_2)
         self.assertEqual(self.waiting.technician_ids, self.technician)
         self.assertEqual(after.technician_ids, self.technician)
+
+    def test_the_dialog_opens_before_anybody_is_chosen(self):
+        form = Form(self._as(self.env["teknik.servis.handover"], "office"))
+        self.assertFalse(form.line_ids)
+        form.technician_id = self.technician
+        self.assertEqual(len(form.line_ids), 3)
 
     def test_who_goes_there_anyway_is_not_sent_twice(self):
         own = self._book(9, technician=self.technician_2, order=self.visited)

@@ -43,6 +43,8 @@ class TeknikServisHandover(models.TransientModel):
 
     def _get_shelf(self):
         self.ensure_one()
+        if not self.company_id:
+            return self.env["stock.location"]
         shelf = self.company_id._get_teknik_servis_warehouse().lot_stock_id
         return shelf.with_env(self.env)
 
