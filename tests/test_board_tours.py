@@ -256,7 +256,8 @@ class TestBoardTours(HttpCase):
             one(".o_ts_filter_departments").click();
             await until("both", () => [...document.querySelectorAll(
                 ".o-dropdown--menu .dropdown-item")].filter(
-                    (item) => /Aa Saha|Ab Atelier/.test(item.textContent)).length === 2);
+                    ({{ textContent }}) => /Aa Saha|Ab Atelier/.test(textContent)
+                ).length === 2);
             """
         )
 
