@@ -119,18 +119,23 @@ class TeknikServisHandoverLine(models.TransientModel):
             line.overlap_text = "\n".join(texts)
 
     @api.depends("receiver_id", "appointment_id")
-    @api.depends_context("tz", "lang")
+    @api.depends_context("tz", "lang", "uid", "allowed_company_ids")
     def _compute_away_text(self):
-        asked = {line: line._get_asked() for line in self}
+        # When somebody is away is told to who plans the own company's people.
+        own = self.filtered(
+            # sudo: the company of whoever was chosen
+            lambda line: line.receiver_id.sudo().company_id in self.env.companies
+        )
+        asked = {line: line._get_asked() for line in own}
         away = self.env["hr.employee"]._get_teknik_servis_away_texts(asked.values())
         for line in self:
-            line.away_text = "\n".join(away.get(asked[line], ()))
+            line.away_text = "\n".join(away.get(asked.get(line), ()))
 
     def _get_asked(self):
         """Return who is sent where by one line: `(employee, start, stop)`."""
         self.ensure_one()
-        # sudo: the time of what its reader may hand over, as the name of the line
-        visit = self.appointment_id.sudo()
+        visit = self.appointment_id
+        visit.check_access("read")
         return self.receiver_id, visit.start, visit.stop
 
     def _get_overlaps(self):
