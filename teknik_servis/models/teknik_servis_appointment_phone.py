@@ -35,8 +35,8 @@ class TeknikServisAppointment(models.Model):
         :param act: `on_way`, `begin`, `stop`, `done`, `missed`, `next` (`start`: UTC as
             text, `duration`: hours, `name`), `collect` (`amount`, `method`), `note`
             (`text`), `photo` (`name`, `data`: base64)
-        :param values: what the act takes, `at`: when it was tapped, UTC as text, and
-            `user_id`: who tapped it
+        :param values: what the act takes, `at` and `sent_at`: when it was tapped and
+            sent by the phone's clock, UTC as text, and `user_id`: who tapped it
         :return: `{"card": the visit as in `get_today`, "message": text or False,
             "action": what to open next, or False, "is_repeated": bool}`
         :raises AccessError: somebody else's visit, or none

@@ -17,16 +17,28 @@ class TeknikServisAppointment(models.Model):
 
     @api.model
     def _get_tapped_at(self, values):
-        """Return when something was tapped: now, unless a phone had no network then."""
+        """Return when something was tapped: now, unless a phone had no network then.
+
+        :param values: `at`: when it was tapped, and `sent_at`: when it was sent, both
+            by the phone's own clock, which may be hours off; without `sent_at` the
+            clock is believed
+        """
         now = fields.Datetime.now()
-        try:
-            at = fields.Datetime.to_datetime(values.get("at"))
-        except (TypeError, ValueError):
-            at = None
-        # A clock that is wrong tells nothing.
-        if not at or not now - timedelta(hours=OLDEST_TAP) <= at <= now:
+        at = self._parse_moment(values.get("at"))
+        sent_at = self._parse_moment(values.get("sent_at")) or now
+        waited = sent_at - at if at else timedelta()
+        # A clock that was set meanwhile tells nothing.
+        if not timedelta() <= waited <= timedelta(hours=OLDEST_TAP):
             return now
-        return at
+        return now - waited
+
+    @api.model
+    def _parse_moment(self, text):
+        """Return naive UTC, or None for what is no time."""
+        try:
+            return fields.Datetime.to_datetime(text) or None
+        except (TypeError, ValueError):
+            return None
 
     @api.model
     def _parse_text(self, text):
@@ -58,10 +70,7 @@ class TeknikServisAppointment(models.Model):
 
         :raises UserError: it is no time, or over
         """
-        try:
-            start = fields.Datetime.to_datetime(text)
-        except (TypeError, ValueError):
-            start = None
+        start = self._parse_moment(text)
         if not start or start < fields.Datetime.now():
             raise UserError(self.env._("Choose a time that is still to come."))
         return start.replace(second=0, microsecond=0)

@@ -6,6 +6,7 @@ from . import (
     test_appointment_zones,
     test_bad_input,
     test_away,
+    test_away_text,
     test_appointment_phone_links,
     test_appointment_year,
     test_barcode,

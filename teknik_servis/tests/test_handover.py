@@ -119,6 +119,19 @@ class TestHandover(HandoverCommon):
         dialog.action_hand_over()
         self.assertEqual(self.visit.technician_id, self.technician_2)
 
+    def test_when_other_companies_people_are_away_is_told_to_nobody(self):
+        dialog = self._dialog(self.technician_2)
+        line = self._line(dialog, self.visit)
+        self.visit.start = self._at(3)
+        line.invalidate_recordset(["away_text"])
+        self.assertIn("works", line.away_text)
+        company = self.env["res.company"].create({"name": "Başka"})
+        line.sudo().receiver_id = self.env["hr.employee"].create(
+            {"name": "Yabancı", "company_id": company.id}
+        )
+        line.invalidate_recordset(["away_text"])
+        self.assertFalse(line.away_text)
+
     def test_a_part_planned_in_a_colleagues_record_goes_along(self):
         other = self._create_order(technician_ids=self.technician_2.ids, user_id=False)
         planned = self._add_line(other, technician_id=self.technician.id)

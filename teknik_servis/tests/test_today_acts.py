@@ -155,6 +155,20 @@ class TestTodayActs(TodayCommon):
                     abs(begun - fields.Datetime.now()), timedelta(minutes=5)
                 )
 
+    def test_a_clock_hours_off_counts_how_long_a_tap_waited(self):
+        for hours_off in (-3, 0, 3):
+            with self.subTest(hours_off):
+                order = self._create_order()
+                visit = self._book_now(10, order=order, overlap_ok=True)
+                clock = fields.Datetime.now() + timedelta(hours=hours_off)
+                tapped = fields.Datetime.to_string(clock - timedelta(minutes=40))
+                sent = fields.Datetime.to_string(clock)
+                self._tap(visit, "begin", at=tapped, sent_at=sent)
+                waited = fields.Datetime.now() - self._works(order).date_start
+                self.assertLess(
+                    abs(waited - timedelta(minutes=40)), timedelta(minutes=1)
+                )
+
     def test_what_is_over_is_refused_in_words(self):
         self.visit.state = "cancelled"
         for act in ("on_way", "begin", "done", "missed"):

@@ -10,16 +10,15 @@ import {
 import { throttleForAnimation } from "@web/core/utils/timing";
 import { user } from "@web/core/user";
 import { localization } from "@web/core/l10n/localization";
-import { cardColors, cardHtml, rowHtml } from "./board_card";
-import { dressRows, hoursShown, rowHeights } from "./board_look";
-import { matches } from "./board_rows";
-import { dateToWall, rangeOf, shiftWall, toUtc } from "./board_time";
+import { rowHtml } from "./board_card";
+import { cardEvents, gridLayout } from "./board_layout";
+import { dressRows, rowHeights } from "./board_look";
+import { dateToWall, shiftWall, toUtc } from "./board_time";
 import { dayLabel, hourLabel, summaryEvents } from "./board_summary";
 
 const { DateTime } = luxon;
 // Rows above and below the screen that have their cards, too.
 const SPARE_ROWS = 2;
-const SLOT = 30;
 // So many changes of cards are drawn one by one.
 const FEW = 12;
 
@@ -73,7 +72,7 @@ export class BoardGrid extends Component {
     create() {
         const now = DateTime.now().setZone(this.model.zone);
         this.ec = EventCalendar.create(this.rootRef.el, {
-            ...this.layout,
+            ...gridLayout(this.model, this.rootRef.el),
             locale: user.lang,
             firstDay: localization.weekStart % 7,
             headerToolbar: { start: "", center: "", end: "" },
@@ -107,45 +106,15 @@ export class BoardGrid extends Component {
         this.rootRef.el.addEventListener("scroll", this.onScroll, true);
     }
 
-    /** What depends on the scale and the date. */
-    get layout() {
-        const { scale, date } = this.view;
-        const { first } = rangeOf(scale, date, localization.weekStart);
-        const layout = {
-            date: first,
-            view: "resourceTimelineMonth",
-            slotDuration: { days: 1 },
-        };
-        layout.duration = scale === "week" ? { weeks: 1 } : { months: 1 };
-        layout.columnWidth =
-            scale === "week" ? "minmax(7.5em, 1fr)" : "minmax(3.2em, 1fr)";
-        if (this.isDay) {
-            const [from, to] = hoursShown(this.model, first);
-            const slots = ((to - from) * 60) / SLOT;
-            const head = this.rootRef.el.querySelector(".ec-sidebar")?.offsetWidth;
-            // Its own scroll bar and borders need a little.
-            const room = this.rootRef.el.clientWidth - (head || 190) - 4;
-            Object.assign(layout, {
-                view: "resourceTimelineDay",
-                duration: { days: 1 },
-                slotDuration: `00:${SLOT}:00`,
-                slotMinTime: `${from}:00:00`,
-                slotMaxTime: `${to}:00:00`,
-                scrollTime: `${from}:00:00`,
-                slotWidth: Math.max(30, Math.floor(room / slots)),
-                columnWidth: undefined,
-            });
-        }
-        return layout;
-    }
-
     // ------------------------------------------------------------------ drawing
 
     drawRows() {
         if (!this.ec) {
             return;
         }
-        for (const [name, value] of Object.entries(this.layout)) {
+        for (const [name, value] of Object.entries(
+            gridLayout(this.model, this.rootRef.el)
+        )) {
             this.ec.setOption(name, value);
         }
         this.rows = this.shownTechnicians;
@@ -194,7 +163,7 @@ export class BoardGrid extends Component {
         const events =
             this.view.scale === "month"
                 ? summaryEvents(this.model, shown)
-                : this.makeEvents(shown);
+                : cardEvents(this.model, shown);
         this.show(events.concat(this.props.pick.makeEvents()));
         // The library draws in a moment, before the screen does.
         requestAnimationFrame(() => this.dress());
@@ -254,39 +223,6 @@ export class BoardGrid extends Component {
         if (from < this.window[0] || to > this.window[1] || this.isDirty) {
             this.draw();
         }
-    }
-
-    makeEvents(technicians) {
-        const { model } = this;
-        const names = new Map(technicians.map(({ id, name }) => [id, name]));
-        const cards = [...model.cards.values()].filter((c) =>
-            names.has(c.technician_id)
-        );
-        return cards.map((card) => {
-            const order = model.orderOf(card);
-            const marks = {
-                overlaps: model.overlaps.has(card.id),
-                late: model.lateness(card),
-            };
-            const isLive = ["planned", "on_way", "at_work"].includes(card.state);
-            const name = names.get(card.technician_id);
-            return {
-                id: card.id,
-                resourceIds: [card.technician_id],
-                start: card.wallStart,
-                end: card.wallStop,
-                ...cardColors(order.color),
-                classNames: [
-                    `o_ts_state_${card.state}`,
-                    marks.overlaps ? "o_ts_overlap" : "",
-                    marks.late ? "o_ts_late" : "",
-                    matches(order, model.view.filters, name) ? "" : "o_ts_muted",
-                ].filter(Boolean),
-                startEditable: model.mayWrite && isLive,
-                durationEditable: model.mayWrite && isLive && this.isDay,
-                extendedProps: { html: cardHtml(card, order, marks) },
-            };
-        });
     }
 
     // ------------------------------------------------------------------ acting

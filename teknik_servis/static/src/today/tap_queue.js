@@ -31,6 +31,9 @@ export function makeUid() {
     return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** @returns {string} the phone's own clock: what counts is how long a tap waited */
+export const utcNow = () => luxon.DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss");
+
 /**
  * What a technician tapped, until the server has answered it: kept in the browser, past
  * reloading and closing it, and sent in its order. Each tap has a name of its own, by which
@@ -135,7 +138,7 @@ export class TapQueue {
             title,
             values: {
                 ...values,
-                at: luxon.DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss"),
+                at: utcNow(),
             },
         };
         this.change((taps) => [...taps, tap]);

@@ -2,7 +2,7 @@ import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { session } from "@web/session";
-import { TapQueue } from "./tap_queue";
+import { TapQueue, utcNow } from "./tap_queue";
 
 const MODEL = "teknik.servis.appointment";
 
@@ -22,7 +22,7 @@ export const tapService = {
                     uid,
                     appointmentId,
                     act,
-                    { ...values, user_id: user.userId },
+                    { ...values, sent_at: utcNow(), user_id: user.userId },
                 ])
         );
         const flush = () => queue.flush();
