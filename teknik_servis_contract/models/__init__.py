@@ -1,0 +1,16 @@
+from . import (
+    res_company,
+    stock_lot,
+    teknik_servis_month,
+    teknik_servis_contract,
+    teknik_servis_contract_act,
+    teknik_servis_contract_cron,
+    teknik_servis_contract_device,
+    teknik_servis_contract_line,
+    teknik_servis_contract_line_plan,
+    teknik_servis_contract_visit,
+    teknik_servis_contract_visit_cron,
+    teknik_servis_contract_visit_make,
+    teknik_servis_order,
+    teknik_servis_order_task,
+)

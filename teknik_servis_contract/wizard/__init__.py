@@ -1,0 +1,1 @@
+from . import teknik_servis_contract_skip
