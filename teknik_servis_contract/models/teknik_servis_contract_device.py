@@ -47,7 +47,6 @@ class TeknikServisContractDevice(models.Model):
     )
     site_id = fields.Many2one(
         "res.partner",
-        "Site",
         check_company=True,
         ondelete="restrict",
         index="btree_not_null",

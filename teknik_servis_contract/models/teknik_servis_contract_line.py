@@ -118,7 +118,7 @@ class TeknikServisContractLine(models.Model):
     )
 
     # What and who
-    duration = fields.Float("Takes", default=1, help="In hours, for each device.")
+    duration = fields.Float("Takes", default=1, help="In hours, at each site.")
     type_id = fields.Many2one(
         "teknik.servis.type", check_company=True, ondelete="restrict"
     )

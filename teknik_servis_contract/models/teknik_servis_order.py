@@ -20,7 +20,6 @@ class TeknikServisOrder(models.Model):
 
     contract_id = fields.Many2one(
         "teknik.servis.contract",
-        "Contract",
         index="btree_not_null",
         check_company=True,
         ondelete="restrict",
@@ -28,7 +27,6 @@ class TeknikServisOrder(models.Model):
     )
     contract_visit_id = fields.Many2one(
         "teknik.servis.contract.visit",
-        "Contract Visit",
         copy=False,
         index="btree_not_null",
         ondelete="set null",

@@ -81,9 +81,11 @@ class TestContractCron(ContractCommon):
         Visit = type(self.env["teknik.servis.contract.visit"])
         prepare = Visit._prepare_order_vals
 
+        refusal = "Yapılamaz"
+
         def refuse(visit, *args):
             if visit.contract_id == bad:
-                raise UserError("Yapılamaz")
+                raise UserError(refusal)
             return prepare(visit, *args)
 
         with patch.object(Visit, "_prepare_order_vals", refuse):
