@@ -1,1 +1,0 @@
-from . import teknik_servis_contract_skip
